@@ -72,7 +72,7 @@ export class EngineDaemon {
     const { dockerd, containerd } = await findEngineProcesses(this.#layout);
     for (const process of dockerd) await endProcess(process, 15_000);
     for (const process of containerd) await endProcess(process, 5_000);
-    await endLeftoverSteps(this.#layout);
+    await endLeftoverSteps(this.#layout.dataRoot, this.#environment());
     const { runtimeDir, home, pidFile, containerdSocket } = this.#layout;
     const left = await unmountBelow([runtimeDir, home]);
     const socketPath = await configuredSocket(this.#layout.daemonConfig);

@@ -1,31 +1,38 @@
+import { execFile } from 'node:child_process';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineLayout } from './engine-layout.ts';
-import { endProcess } from './end-process.ts';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Where runc keeps its state when not told otherwise; BuildKit does not tell it (runc(8), `--root`). */
+const RUNC_ROOT = '/run/runc';
 
 /**
- * Ends the RUN steps that outlived a killed engine. BuildKit keeps runc's state of each running step under
- * `buildkit/executor/<runtime root>/<id>/state.json`, which names the step's first process and when it started.
+ * Ends the RUN steps that outlived a killed engine: those of runc's containers whose root file system lies below
+ * `dataRoot`. runc itself makes sure that the process is still the one it started.
+ *
+ * @param env an environment whose PATH finds runc
  */
-export async function endLeftoverSteps(layout: EngineLayout): Promise<void> {
-  const executor = join(layout.dataRoot, 'buildkit', 'executor');
-  const files = await readdir(executor, { recursive: true }).catch(() => []);
-  for (const name of files.filter((file) => file.endsWith('/state.json'))) {
-    const step = parseRuncState(await readFile(join(executor, name), 'utf8').catch(() => ''));
-    if (step !== undefined) await endProcess(step, 0);
+export async function endLeftoverSteps(dataRoot: string, env: NodeJS.ProcessEnv): Promise<void> {
+  for (const name of await readdir(RUNC_ROOT).catch(() => [])) {
+    const rootfs = parseRuncRootfs(await readFile(join(RUNC_ROOT, name, 'state.json'), 'utf8').catch(() => ''));
+    if (rootfs?.startsWith(`${dataRoot}/`) === true)
+      await run('runc', ['delete', '--force', name], { env }).catch(() => undefined); // Another start tries again.
   }
 }
 
 /**
- * The first process of a container out of runc's `state.json`.
+ * The root file system of a container out of runc's `state.json`.
  *
  * @example
- * {"id":"k2x…","init_process_pid":4711,"init_process_start":98765,"created":"…"}
+ * {"id":"k2x…","init_process_pid":4711,"config":{"rootfs":"/…/data/buildkit/executor/k2x…/rootfs"}}
  */
-export function parseRuncState(text: string): { readonly pid: number; readonly startTime: string } | undefined {
+export function parseRuncRootfs(text: string): string | undefined {
   try {
-    const { init_process_pid: pid, init_process_start: start } = JSON.parse(text) as Record<string, unknown>;
-    return typeof pid === 'number' && pid > 1 && typeof start === 'number' ? { pid, startTime: String(start) } : undefined;
+    const state = JSON.parse(text) as { config?: { rootfs?: unknown } } | null;
+    const rootfs = state?.config?.rootfs;
+    return typeof rootfs === 'string' ? rootfs : undefined;
   } catch {
     return undefined;
   }

@@ -103,25 +103,33 @@ export class PrivateEngine {
         message: 'The private engine runs only as root.',
         remedy: 'Install Docker Engine, or Docker Desktop, and start it; the studio then uses that one.',
       });
-    let lease: Lease | undefined;
     try {
-      return await withEngineLock(this.layout.home, signal, async () => {
-        lease = await this.#leases.add(process.pid);
-        const socketPath = (await this.#daemon.running()) ?? (await this.#daemon.start(this.#keepBytes, signal));
-        for (const image of this.#baseImages) await ensureBaseImage(socketPath, image, signal);
-        return engineOk(this.#leaseOf(lease, socketPath));
-      });
+      return await withEngineLock(this.layout.home, signal, () => this.#acquireLocked(signal));
     } catch (error) {
-      const logTail = await this.#daemon.logTail();
-      if (lease !== undefined) await this.#release(lease);
-      if (signal.aborted) return engineCancelled(signal);
-      return engineFailed({
-        kind: 'engine-start-failed',
-        message: `The private engine did not start: ${error instanceof Error ? error.message : String(error)}`,
-        remedy: `See ${this.layout.daemonLog}; \`npm run engine -- remove\` starts afresh.`,
-        logTail,
-      });
+      return signal.aborted ? engineCancelled(signal) : this.#startFailed(error);
     }
+  }
+
+  async #acquireLocked(signal: AbortSignal): Promise<EngineResult<EngineLease>> {
+    const lease = await this.#leases.add(process.pid);
+    try {
+      const socketPath = (await this.#daemon.running()) ?? (await this.#daemon.start(this.#keepBytes, signal));
+      for (const image of this.#baseImages) await ensureBaseImage(socketPath, image, signal);
+      return engineOk(this.#leaseOf(lease, socketPath));
+    } catch (error) {
+      const failure = await this.#startFailed(error);
+      await this.#giveBack(lease);
+      return signal.aborted ? engineCancelled(signal) : failure;
+    }
+  }
+
+  async #startFailed(error: unknown): Promise<EngineResult<EngineLease>> {
+    return engineFailed({
+      kind: 'engine-start-failed',
+      message: `The private engine did not start: ${error instanceof Error ? error.message : String(error)}`,
+      remedy: `See ${this.layout.daemonLog}; \`npm run engine -- remove\` starts afresh.`,
+      logTail: await this.#daemon.logTail(),
+    });
   }
 
   async status(): Promise<EngineStatus> {
@@ -180,10 +188,12 @@ export class PrivateEngine {
     return { socketPath, release: () => (released ??= this.#release(lease)) };
   }
 
-  async #release(lease: Lease): Promise<void> {
-    await withEngineLock(this.layout.home, AbortSignal.timeout(60_000), async () => {
-      await this.#leases.remove(lease);
-      if ((await this.#leases.living()).length === 0) await this.#daemon.stop();
-    });
+  #release(lease: Lease): Promise<void> {
+    return withEngineLock(this.layout.home, AbortSignal.timeout(60_000), () => this.#giveBack(lease));
+  }
+
+  async #giveBack(lease: Lease): Promise<void> {
+    await this.#leases.remove(lease);
+    if ((await this.#leases.living()).length === 0) await this.#daemon.stop();
   }
 }
