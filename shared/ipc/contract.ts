@@ -1,0 +1,109 @@
+import type { BuildEvent } from '../build/build-event.ts'
+import type { BuildSnapshot } from '../build/build-snapshot.ts'
+import type { EngineState } from '../engine/engine-state.ts'
+import type {
+  DocumentChange,
+  Project,
+  ProjectChange,
+  RecentProject,
+  Sample,
+  TextDocument,
+} from '../project/project.ts'
+import type { BuildRequest } from '../request/build-request.ts'
+import type { Settings } from '../settings/settings.ts'
+import type { CommandId } from './command-id.ts'
+import { event, request, stream } from './describe.ts'
+
+/** What the process and the machine are, for the About box, the welcome page and the title bar. */
+export interface AppInfo {
+  readonly version: string
+  readonly platform: string
+  readonly electron: string
+  /** Why Electron's sandbox is off, where it is. */
+  readonly sandboxOff?: string
+  /** The project named on the command line. */
+  readonly openPath?: string
+}
+
+/** A build as it is listed: newest first. */
+export interface BuildListItem {
+  readonly id: string
+  readonly root: string
+  readonly dockerfile: string
+  readonly state: BuildSnapshot['state']
+  readonly startedAt: number
+}
+
+/** The first message of `builds.watch`: what is known, and the logs so far, so that a window that opens late sees all. */
+export interface BuildWatchStart {
+  readonly snapshot: BuildSnapshot
+  readonly logs: readonly BuildEvent[]
+}
+
+/**
+ * Everything that a window can ask of the main process and hear from it: group → call. Client, handlers, preload and
+ * the test double are types derived from this value. Adding a call is one line here and one handler.
+ */
+export const contract = {
+  app: {
+    info: request<void, AppInfo>(),
+    /** A menu entry or a shortcut of the system asks the window to run a command. */
+    command: event<CommandId>(),
+    /** Which commands can run now, for the menu. */
+    setEnabledCommands: request<{ readonly enabled: readonly CommandId[] }, void>(),
+    /** Opens a page of the documentation in the user's browser: https only. */
+    openExternal: request<{ readonly url: string }, void>(),
+    copyText: request<{ readonly text: string }, void>(),
+    /** The window has drawn its first interactive frame. */
+    ready: request<void, void>(),
+    /** Asked before the window closes with unsaved text; drafts are kept anyway. */
+    setUnsaved: request<{ readonly paths: readonly string[] }, void>(),
+  },
+  settings: {
+    get: request<void, Settings>(),
+    update: request<Partial<Settings>, Settings>(),
+  },
+  projects: {
+    /** Shows the system's dialog; `null` if the user turned it down. */
+    choose: request<{ readonly what: 'folder' | 'dockerfile' }, Project | null>(),
+    /** Opens a folder, or the folder of a Dockerfile with that file shown. */
+    open: request<{ readonly path: string }, Project>(),
+    recent: request<void, readonly RecentProject[]>(),
+    forget: request<{ readonly path: string }, readonly RecentProject[]>(),
+    samples: request<void, readonly Sample[]>(),
+    watch: stream<{ readonly root: string }, ProjectChange>(),
+  },
+  documents: {
+    read: request<{ readonly path: string }, TextDocument>(),
+    /** Atomic; keeps mode, line ends and BOM. Fails with `changed-outside` if the file's revision is another, unless forced. */
+    save: request<
+      {
+        readonly path: string
+        readonly text: string
+        readonly revision: string
+        readonly lineEnding: TextDocument['lineEnding']
+        readonly bom: boolean
+        readonly force?: boolean
+      },
+      TextDocument
+    >(),
+    /** Keeps unsaved text against a crash; `null` forgets it. */
+    saveDraft: request<{ readonly path: string; readonly text: string | null }, void>(),
+    /** Creates a first Dockerfile in a folder that has none. */
+    create: request<{ readonly path: string }, TextDocument>(),
+    watch: stream<{ readonly path: string }, DocumentChange>(),
+  },
+  engine: {
+    watch: stream<void, EngineState>(),
+    reconnect: request<void, void>(),
+  },
+  builds: {
+    start: request<{ readonly request: BuildRequest; readonly unsaved: boolean }, { readonly id: string }>(),
+    cancel: request<{ readonly id: string }, void>(),
+    list: request<{ readonly root: string }, readonly BuildListItem[]>(),
+    /** Begins with what is known, goes on with events in batches, ends with the build. */
+    watch: stream<{ readonly id: string }, BuildEvent, BuildWatchStart>(),
+  },
+} as const
+
+export type Contract = typeof contract
