@@ -6,13 +6,7 @@ import type { BuildFailure } from './build-failure.ts'
  * fractions (a double keeps them to about 0.3 µs). The order of events is the order in which the engine sent them.
  */
 export type BuildEvent =
-  | BuildStarted
-  | BuildOps
-  | VertexEvent
-  | VertexStatusEvent
-  | LogEvent
-  | WarningEvent
-  | BuildFinished
+  BuildStarted | BuildOps | VertexEvent | VertexStatusEvent | LogEvent | WarningEvent | BuildFinished
 
 export interface BuildStarted {
   readonly kind: 'started'

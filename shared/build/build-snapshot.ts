@@ -2,14 +2,7 @@ import type { BuildRequest } from '../request/build-request.ts'
 import type { BuildOp, BuildOutcome, VertexStatusEvent, WarningEvent } from './build-event.ts'
 
 /** Six states of a step, and one that is not a run: it was never reached because the build ended before. */
-export type StepState =
-  | 'waiting'
-  | 'running'
-  | 'executed'
-  | 'cached'
-  | 'cancelled'
-  | 'failed'
-  | 'not-reached'
+export type StepState = 'waiting' | 'running' | 'executed' | 'cached' | 'cancelled' | 'failed' | 'not-reached'
 
 export interface Interval {
   readonly start: number

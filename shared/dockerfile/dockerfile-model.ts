@@ -1,0 +1,188 @@
+import type { LineRange, SourceRange } from '../source-range.ts'
+
+/** What a Dockerfile's text says, whatever the text: what could not be understood is in `problems`. */
+export interface DockerfileModel {
+  /** Parser directives at the top: `# syntax=docker/dockerfile:1`, `# escape=`, `# check=`. */
+  readonly directives: readonly ParserDirective[]
+  /** What continues a line and escapes a character: a backslash unless `# escape` says a backtick. */
+  readonly escape: '\\' | '`'
+  /** The ARG instructions before the first FROM. */
+  readonly globalArgs: readonly Instruction[]
+  readonly stages: readonly Stage[]
+  /** In the order of the text. Empty for a file that BuildKit would take. */
+  readonly problems: readonly DockerfileProblem[]
+  /** Number of lines of the text. */
+  readonly lineCount: number
+}
+
+export interface ParserDirective {
+  /** In lower case, for instance `syntax`. */
+  readonly name: string
+  readonly value: string
+  readonly range: SourceRange
+}
+
+export interface Stage {
+  /** From 0, as `--from=0` counts. */
+  readonly index: number
+  /** The name after AS, as it is written. Names match without regard to case. */
+  readonly name?: string
+  readonly nameRange?: SourceRange
+  /** What FROM names, with ARGs expanded. */
+  readonly base: SourceRef
+  /** `--platform` with ARGs expanded, for instance `linux/amd64`; absent if the flag is. */
+  readonly platform?: string
+  /** The FROM instruction itself; its id is `<index>/0`. */
+  readonly from: Instruction
+  /** What follows FROM; ids are `<index>/1`, `<index>/2`, … */
+  readonly instructions: readonly Instruction[]
+  /** From FROM to the last instruction. */
+  readonly lines: LineRange
+}
+
+/** What a FROM, a `--from=` or a mount's `from=` names. `text` is as written, `range` where. */
+export type SourceRef =
+  | {
+      readonly kind: 'stage'
+      readonly index: number
+      readonly text: string
+      readonly range: SourceRange
+    }
+  /** An image, in the short form that people write: `debian:12`. ARGs are expanded. */
+  | { readonly kind: 'image'; readonly image: string; readonly text: string; readonly range: SourceRange }
+  /** A named context given with the build. */
+  | { readonly kind: 'context'; readonly name: string; readonly text: string; readonly range: SourceRange }
+  | { readonly kind: 'scratch'; readonly text: string; readonly range: SourceRange }
+  /** Broken: a problem says why. */
+  | { readonly kind: 'unresolved'; readonly text: string; readonly range: SourceRange }
+
+export const keywords = [
+  'ADD',
+  'ARG',
+  'CMD',
+  'COPY',
+  'ENTRYPOINT',
+  'ENV',
+  'EXPOSE',
+  'FROM',
+  'HEALTHCHECK',
+  'LABEL',
+  'MAINTAINER',
+  'ONBUILD',
+  'RUN',
+  'SHELL',
+  'STOPSIGNAL',
+  'USER',
+  'VOLUME',
+  'WORKDIR',
+] as const
+
+export type Keyword = (typeof keywords)[number]
+
+export interface Instruction {
+  /** `<stage>/<n>` with 0 for FROM, or `global/<n>` for an ARG before the first FROM. Also the id of its graph row. */
+  readonly id: string
+  /** `unknown` for a word that is no instruction (a problem says so). */
+  readonly keyword: Keyword | 'unknown'
+  readonly keywordRange: SourceRange
+  /** From the keyword to the end of the last line, heredocs included. */
+  readonly range: SourceRange
+  readonly lines: LineRange
+  /** Flags and arguments on one line: continuations joined, comments inside left out, heredoc bodies left out. */
+  readonly text: string
+  /** `text` without flags, for a graph row. */
+  readonly shortText: string
+  readonly flags: readonly Flag[]
+  /** Mounts of RUN. */
+  readonly mounts: readonly Mount[]
+  /** `RUN --network`. */
+  readonly network?: string
+  /** `RUN --security`. */
+  readonly security?: string
+  /** What COPY or ADD `--from` names; absent for the build context. */
+  readonly from?: SourceRef
+  readonly heredocs: readonly Heredoc[]
+  /** For ONBUILD: the instruction that is kept for later. */
+  readonly trigger?: Keyword | 'unknown'
+}
+
+/** `--name=value` or `--name`. */
+export interface Flag {
+  /** In lower case, without the dashes. */
+  readonly name: string
+  /** As written; absent for a bare flag. */
+  readonly value?: string
+  readonly range: SourceRange
+}
+
+export type MountKind = 'bind' | 'cache' | 'secret' | 'ssh' | 'tmpfs'
+
+/** One `RUN --mount=…`. */
+export interface Mount {
+  readonly kind: MountKind
+  /** The options in their order, `type` included; names in lower case, `true` for a bare one. */
+  readonly options: readonly MountOption[]
+  /** `from=` of a bind or cache mount; absent for the build context (bind) or an empty start (cache). */
+  readonly from?: SourceRef
+  /** Where it is mounted; absent for a secret that only sets `env`. */
+  readonly target?: string
+  /** Of a cache, secret or ssh mount: `id` or what stands in for it. */
+  readonly id?: string
+  readonly range: SourceRange
+}
+
+export interface MountOption {
+  readonly name: string
+  readonly value: string
+  readonly range: SourceRange
+}
+
+/** `<<EOF … EOF` of RUN, COPY or ADD. */
+export interface Heredoc {
+  readonly name: string
+  /** False for a quoted name: nothing is expanded inside. */
+  readonly expand: boolean
+  /** `<<-`: leading tabs are cut. */
+  readonly chomp: boolean
+  /** The `<<EOF` itself. */
+  readonly range: SourceRange
+  /** The body without the closing name; empty if there is no line. */
+  readonly body: SourceRange
+}
+
+export interface DockerfileProblem {
+  /** For rules and tests, for instance `unknown-instruction`. */
+  readonly code: ProblemCode
+  readonly severity: 'error' | 'warning'
+  /** One line, in BuildKit's words where it has them. */
+  readonly message: string
+  readonly range: SourceRange
+}
+
+export type ProblemCode =
+  | 'empty-file'
+  | 'no-stage'
+  | 'unknown-instruction'
+  | 'no-build-stage'
+  | 'from-arguments'
+  | 'invalid-stage-name'
+  | 'duplicate-stage-name'
+  | 'cyclic-stage'
+  | 'unknown-stage'
+  | 'empty-base-name'
+  | 'invalid-image-name'
+  | 'bad-expansion'
+  | 'bad-platform'
+  | 'unknown-flag'
+  | 'duplicate-flag'
+  | 'bad-flag-value'
+  | 'bad-mount'
+  | 'missing-arguments'
+  | 'bad-arguments'
+  | 'unterminated-heredoc'
+  | 'bad-directive'
+  | 'duplicate-directive'
+  | 'bad-onbuild'
+  | 'trailing-continuation'
+  | 'empty-continuation'
+  | 'line-too-long'
