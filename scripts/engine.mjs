@@ -1,12 +1,12 @@
 // npm run engine -- setup | status | stop | remove | run: the private engine by hand.
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { ensureBusybox, ensureDebian } from './lib/base-images.mjs';
-import { ensureDependencies } from './lib/dependencies.mjs';
-import { runEngineTask } from './lib/engine-task-run.mjs';
-import { cacheFolder } from './lib/paths.mjs';
-import { engineFolder, ensurePrivateEngine, hasPrivateEngine } from './lib/private-engine.mjs';
-import { SetupError, main, say } from './lib/say.mjs';
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureBusybox, ensureDebian } from './lib/base-images.mjs'
+import { ensureDependencies } from './lib/dependencies.mjs'
+import { runEngineTask } from './lib/engine-task-run.mjs'
+import { cacheFolder } from './lib/paths.mjs'
+import { engineFolder, ensurePrivateEngine, hasPrivateEngine } from './lib/private-engine.mjs'
+import { SetupError, main, say } from './lib/say.mjs'
 
 const USAGE = `npm run engine -- COMMAND
 
@@ -17,47 +17,47 @@ const USAGE = `npm run engine -- COMMAND
   run [--socket PATH] [--home FOLDER]
                      run one in the foreground, with the base images busybox:latest and
                      debian:bookworm-slim, until Ctrl-C; --home keeps its data apart
-`;
+`
 
 await main(async () => {
-  const [command, ...rest] = process.argv.slice(2);
+  const [command, ...rest] = process.argv.slice(2)
   switch (command) {
     case 'setup':
-      say(`The private engine is in ${await ensurePrivateEngine()}`);
-      return 0;
+      say(`The private engine is in ${await ensurePrivateEngine()}`)
+      return 0
     case 'status':
     case 'stop':
-      if (!hasPrivateEngine()) return nothingThere();
-      await ensureDependencies();
-      return runEngineTask([command, ...rest]);
+      if (!hasPrivateEngine()) return nothingThere()
+      await ensureDependencies()
+      return runEngineTask([command, ...rest])
     case 'remove': {
-      if (!hasPrivateEngine()) return nothingThere();
-      await ensureDependencies();
-      const code = await runEngineTask([command, ...rest]);
+      if (!hasPrivateEngine()) return nothingThere()
+      await ensureDependencies()
+      const code = await runEngineTask([command, ...rest])
       if (code === 0)
         for (const folder of [engineFolder(), join(cacheFolder(), 'apt'), join(cacheFolder(), 'images')])
-          rmSync(folder, { recursive: true, force: true });
-      return code;
+          rmSync(folder, { recursive: true, force: true })
+      return code
     }
     case 'run': {
-      await ensureDependencies();
-      await ensurePrivateEngine();
-      const images = [`busybox:latest=${await ensureBusybox()}`];
-      const debian = await ensureDebian();
-      if (debian !== undefined) images.push(`debian:bookworm-slim=${debian}`);
-      return runEngineTask([command, ...rest, ...images.flatMap((image) => ['--image', image])]);
+      await ensureDependencies()
+      await ensurePrivateEngine()
+      const images = [`busybox:latest=${await ensureBusybox()}`]
+      const debian = await ensureDebian()
+      if (debian !== undefined) images.push(`debian:bookworm-slim=${debian}`)
+      return runEngineTask([command, ...rest, ...images.flatMap((image) => ['--image', image])])
     }
     case undefined:
     case 'help':
     case '--help':
-      process.stdout.write(USAGE);
-      return 0;
+      process.stdout.write(USAGE)
+      return 0
     default:
-      throw new SetupError(`There is no command ${command}.`, 'npm run engine -- --help');
+      throw new SetupError(`There is no command ${command}.`, 'npm run engine -- --help')
   }
-});
+})
 
 function nothingThere() {
-  say('No private engine is set up for this user.');
-  return 0;
+  say('No private engine is set up for this user.')
+  return 0
 }

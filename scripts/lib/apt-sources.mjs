@@ -14,20 +14,20 @@
  * @returns {Source[]}
  */
 export function parseDeb822(text) {
-  const sources = [];
+  const sources = []
   for (const paragraph of text.replaceAll(/^#.*\n?/gm, '').split(/\n\s*\n/)) {
-    const fields = {};
-    let last;
+    const fields = {}
+    let last
     for (const line of paragraph.split('\n')) {
-      const match = /^([A-Za-z-]+):\s*(.*)$/.exec(line);
+      const match = /^([A-Za-z-]+):\s*(.*)$/.exec(line)
       if (match && !/^\s/.test(line)) {
-        last = match[1].toLowerCase();
-        fields[last] = match[2].trim();
+        last = match[1].toLowerCase()
+        fields[last] = match[2].trim()
       } else if (last !== undefined && line.trim() !== '') {
-        fields[last] += `\n ${line.trim()}`; // A continuation: lists, or a key block.
+        fields[last] += `\n ${line.trim()}` // A continuation: lists, or a key block.
       }
     }
-    if (!words(fields.types).includes('deb') || /^no$/i.test(fields.enabled ?? '')) continue;
+    if (!words(fields.types).includes('deb') || /^no$/i.test(fields.enabled ?? '')) continue
     sources.push(
       compact({
         uris: words(fields.uris),
@@ -36,9 +36,9 @@ export function parseDeb822(text) {
         signedBy: fields['signed-by'],
         architectures: fields.architectures,
       }),
-    );
+    )
   }
-  return sources;
+  return sources
 }
 
 /**
@@ -49,11 +49,11 @@ export function parseDeb822(text) {
  * @returns {Source[]}
  */
 export function parseOneLine(text) {
-  const sources = [];
+  const sources = []
   for (const line of text.split('\n')) {
-    const match = /^deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)\s*([^#]*)/.exec(line.trim());
-    if (!match) continue;
-    const options = Object.fromEntries(words(match[1]).map((option) => option.split('=', 2)));
+    const match = /^deb\s+(?:\[([^\]]*)\]\s+)?(\S+)\s+(\S+)\s*([^#]*)/.exec(line.trim())
+    if (!match) continue
+    const options = Object.fromEntries(words(match[1]).map((option) => option.split('=', 2)))
     sources.push(
       compact({
         uris: [match[2]],
@@ -62,9 +62,9 @@ export function parseOneLine(text) {
         signedBy: options['signed-by'],
         architectures: options.arch?.replaceAll(',', ' '),
       }),
-    );
+    )
   }
-  return sources;
+  return sources
 }
 
 /**
@@ -76,13 +76,13 @@ export function parseOneLine(text) {
  * @returns {string} a deb822 file; empty where no source is the distribution's
  */
 export function sourcesForSuite(sources, { from, to, components }) {
-  const paragraphs = [];
+  const paragraphs = []
   for (const source of sources) {
     const suites = source.suites
       .filter((suite) => suite === from || (suite.startsWith(`${from}-`) && !suite.endsWith('-backports')))
-      .map((suite) => to + suite.slice(from.length));
-    const wanted = source.components.filter((component) => components.includes(component));
-    if (suites.length === 0 || wanted.length === 0) continue;
+      .map((suite) => to + suite.slice(from.length))
+    const wanted = source.components.filter((component) => components.includes(component))
+    if (suites.length === 0 || wanted.length === 0) continue
     paragraphs.push(
       [
         'Types: deb',
@@ -93,14 +93,14 @@ export function sourcesForSuite(sources, { from, to, components }) {
         ...(source.signedBy ? [`Signed-By: ${source.signedBy}`] : []),
         '',
       ].join('\n'),
-    );
+    )
   }
-  return [...new Set(paragraphs)].join('\n');
+  return [...new Set(paragraphs)].join('\n')
 }
 
 /** The first source that offers `suite`: where a base system can be made from. */
 export const sourceOfSuite = (sources, suite) =>
-  sources.find((source) => source.suites.includes(suite) && source.components.includes('main'));
+  sources.find((source) => source.suites.includes(suite) && source.components.includes('main'))
 
 /**
  * What `apt-get download --print-uris` says.
@@ -110,16 +110,17 @@ export const sourceOfSuite = (sources, suite) =>
  * @returns {{name: string, version: string, file: string, bytes: number}[]}
  */
 export function parsePrintUris(text) {
-  const packages = [];
+  const packages = []
   for (const line of text.split('\n')) {
-    const match = /^'[^']+' (\S+) (\d+)/.exec(line);
-    if (!match) continue;
-    const [name, version] = match[1].split('_');
-    packages.push({ name, version: decodeURIComponent(version), file: match[1], bytes: Number(match[2]) });
+    const match = /^'[^']+' (\S+) (\d+)/.exec(line)
+    if (!match) continue
+    const [name, version] = match[1].split('_')
+    packages.push({ name, version: decodeURIComponent(version), file: match[1], bytes: Number(match[2]) })
   }
-  return packages;
+  return packages
 }
 
-const words = (text) => (text ?? '').split(/\s+/).filter(Boolean);
+const words = (text) => (text ?? '').split(/\s+/).filter(Boolean)
 
-const compact = (source) => Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined));
+const compact = (source) =>
+  Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined))

@@ -1,44 +1,47 @@
 // The project's packages: installed when they are missing or not those of package-lock.json.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT, TOOL_NODE, inModules } from './paths.mjs';
-import { run } from './run.mjs';
-import { SetupError, formatDuration, say, sayDetail } from './say.mjs';
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT, TOOL_NODE, inModules } from './paths.mjs'
+import { run } from './run.mjs'
+import { SetupError, formatDuration, say, sayDetail } from './say.mjs'
 
-const stampFile = () => inModules('.slipway', 'package-lock.sha256');
+const stampFile = () => inModules('.slipway', 'package-lock.sha256')
 
 /** Runs `npm ci` unless node_modules holds just what the lock file says. Quick where it does. */
 export async function ensureDependencies() {
-  const lock = readFileSync(join(ROOT, 'package-lock.json'));
-  const hash = createHash('sha256').update(lock).digest('hex');
-  const runs = existsSync(TOOL_NODE);
-  if (runs && existsSync(stampFile()) && readFileSync(stampFile(), 'utf8') === hash) return;
+  const lock = readFileSync(join(ROOT, 'package-lock.json'))
+  const hash = createHash('sha256').update(lock).digest('hex')
+  const runs = existsSync(TOOL_NODE)
+  if (runs && existsSync(stampFile()) && readFileSync(stampFile(), 'utf8') === hash) return
   if (!(runs && isInstalled(JSON.parse(lock), readInstalled()))) {
-    const began = Date.now();
-    say('Installing the project’s packages: npm ci (about 200 MB in node_modules)');
+    const began = Date.now()
+    say('Installing the project’s packages: npm ci (about 200 MB in node_modules)')
     await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], {
       cwd: ROOT,
       timeoutMs: 1_200_000,
     }).catch((error) => {
-      throw new SetupError(`npm ci failed.\n  ${error.remedy ?? error.message}`, 'Check the network, then start again.');
-    });
+      throw new SetupError(
+        `npm ci failed.\n  ${error.remedy ?? error.message}`,
+        'Check the network, then start again.',
+      )
+    })
     if (!existsSync(TOOL_NODE))
       throw new SetupError(
         'The tools’ Node (package `node`) was not installed: its install script did not run.',
         'npm rebuild node --foreground-scripts',
-      );
-    sayDetail(`installed in ${formatDuration(Date.now() - began)}`);
+      )
+    sayDetail(`installed in ${formatDuration(Date.now() - began)}`)
   }
-  mkdirSync(join(stampFile(), '..'), { recursive: true });
-  writeFileSync(stampFile(), hash);
+  mkdirSync(join(stampFile(), '..'), { recursive: true })
+  writeFileSync(stampFile(), hash)
 }
 
 function readInstalled() {
   try {
-    return JSON.parse(readFileSync(inModules('.package-lock.json'), 'utf8'));
+    return JSON.parse(readFileSync(inModules('.package-lock.json'), 'utf8'))
   } catch {
-    return undefined;
+    return undefined
   }
 }
 
@@ -47,11 +50,12 @@ function readInstalled() {
  * missing: they are for other platforms.
  */
 export function isInstalled(lock, installed) {
-  if (installed === undefined) return false;
+  if (installed === undefined) return false
   for (const [path, wanted] of Object.entries(lock.packages ?? {})) {
-    if (path === '' || wanted.link === true) continue;
-    const found = installed.packages?.[path];
-    if (found === undefined ? !wanted.optional && !wanted.devOptional : found.version !== wanted.version) return false;
+    if (path === '' || wanted.link === true) continue
+    const found = installed.packages?.[path]
+    if (found === undefined ? !wanted.optional && !wanted.devOptional : found.version !== wanted.version)
+      return false
   }
-  return Object.keys(installed.packages ?? {}).every((path) => lock.packages[path] !== undefined);
+  return Object.keys(installed.packages ?? {}).every((path) => lock.packages[path] !== undefined)
 }

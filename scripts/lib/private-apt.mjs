@@ -1,29 +1,29 @@
 // apt beside the system's: own state, own lists, one suite. It downloads and unpacks; it installs nothing.
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parseDeb822, parseOneLine, parsePrintUris, sourcesForSuite } from './apt-sources.mjs';
-import { run } from './run.mjs';
-import { SetupError, formatBytes, say } from './say.mjs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseDeb822, parseOneLine, parsePrintUris, sourcesForSuite } from './apt-sources.mjs'
+import { run } from './run.mjs'
+import { SetupError, formatBytes, say } from './say.mjs'
 
 /** The sources that the machine's administrator set up. */
 export function machineSources(etc = '/etc/apt') {
-  const sources = [];
-  const files = [join(etc, 'sources.list')];
-  const parts = join(etc, 'sources.list.d');
-  if (existsSync(parts)) files.push(...readdirSync(parts).map((name) => join(parts, name)));
+  const sources = []
+  const files = [join(etc, 'sources.list')]
+  const parts = join(etc, 'sources.list.d')
+  if (existsSync(parts)) files.push(...readdirSync(parts).map((name) => join(parts, name)))
   for (const file of files) {
-    if (!existsSync(file)) continue;
-    if (file.endsWith('.sources')) sources.push(...parseDeb822(readFileSync(file, 'utf8')));
-    else if (file.endsWith('.list')) sources.push(...parseOneLine(readFileSync(file, 'utf8')));
+    if (!existsSync(file)) continue
+    if (file.endsWith('.sources')) sources.push(...parseDeb822(readFileSync(file, 'utf8')))
+    else if (file.endsWith('.list')) sources.push(...parseOneLine(readFileSync(file, 'utf8')))
   }
-  return sources;
+  return sources
 }
 
 export class PrivateApt {
-  #folder;
-  #suite;
-  #system;
-  #fresh = false;
+  #folder
+  #suite
+  #system
+  #fresh = false
 
   /**
    * @param {string} cache the user's cache folder for Slipway
@@ -31,16 +31,16 @@ export class PrivateApt {
    * @param {string} suite
    */
   constructor(cache, system, suite) {
-    this.#folder = join(cache, 'apt', suite);
-    this.#suite = suite;
-    this.#system = system;
+    this.#folder = join(cache, 'apt', suite)
+    this.#suite = suite
+    this.#system = system
   }
 
   /** Names, versions and sizes of what a download would bring. */
   async look(packages) {
-    await this.#refresh();
-    const { output } = await this.#apt(['download', '--print-uris', '-qq', ...packages], '.');
-    return parsePrintUris(output);
+    await this.#refresh()
+    const { output } = await this.#apt(['download', '--print-uris', '-qq', ...packages], '.')
+    return parsePrintUris(output)
   }
 
   /**
@@ -49,63 +49,63 @@ export class PrivateApt {
    * @returns what was unpacked
    */
   async unpack(packages, into) {
-    const found = await this.look(packages);
-    const total = found.reduce((sum, { bytes }) => sum + bytes, 0);
+    const found = await this.look(packages)
+    const total = found.reduce((sum, { bytes }) => sum + bytes, 0)
     say(
       `Downloading ${found.map(({ name, version, bytes }) => `${name} ${version} (${formatBytes(bytes)})`).join(', ')}` +
         `: ${formatBytes(total)} from ${this.#suite}`,
-    );
-    const downloads = join(this.#folder, 'downloads');
-    rmSync(downloads, { recursive: true, force: true });
-    mkdirSync(downloads, { recursive: true });
-    await this.#apt(['download', '-q', ...packages], downloads);
-    mkdirSync(into, { recursive: true });
-    for (const { file } of found) await run('dpkg-deb', ['-x', join(downloads, file), into]);
-    rmSync(downloads, { recursive: true, force: true });
-    return found;
+    )
+    const downloads = join(this.#folder, 'downloads')
+    rmSync(downloads, { recursive: true, force: true })
+    mkdirSync(downloads, { recursive: true })
+    await this.#apt(['download', '-q', ...packages], downloads)
+    mkdirSync(into, { recursive: true })
+    for (const { file } of found) await run('dpkg-deb', ['-x', join(downloads, file), into])
+    rmSync(downloads, { recursive: true, force: true })
+    return found
   }
 
   /** Package lists of this suite, at most a day old. */
   async #refresh() {
-    if (this.#fresh) return;
-    const stamp = join(this.#folder, 'refreshed');
+    if (this.#fresh) return
+    const stamp = join(this.#folder, 'refreshed')
     const sources = sourcesForSuite(machineSources(), {
       from: this.#system.codename,
       to: this.#suite,
       components: ['main', 'universe'],
-    });
+    })
     if (sources === '')
       throw new SetupError(
         `apt has no source for ${this.#system.codename || this.#system.name} on this machine.`,
         'Restore the distribution’s own entry under /etc/apt, or install Docker Engine yourself.',
-      );
-    const sourcesFile = join(this.#folder, 'suite.sources');
-    const changed = !existsSync(sourcesFile) || readFileSync(sourcesFile, 'utf8') !== sources;
-    const isRecent = existsSync(stamp) && Date.now() - statSync(stamp).mtimeMs < 86_400_000;
+      )
+    const sourcesFile = join(this.#folder, 'suite.sources')
+    const changed = !existsSync(sourcesFile) || readFileSync(sourcesFile, 'utf8') !== sources
+    const isRecent = existsSync(stamp) && Date.now() - statSync(stamp).mtimeMs < 86_400_000
     if (!changed && isRecent) {
-      this.#fresh = true;
-      return;
+      this.#fresh = true
+      return
     }
     for (const name of ['state/lists/partial', 'cache/archives/partial'])
-      mkdirSync(join(this.#folder, name), { recursive: true });
-    writeFileSync(sourcesFile, sources);
-    writeFileSync(join(this.#folder, 'apt.conf'), this.#configuration());
-    say(`Reading the package lists of ${this.#suite} (about 10 MB; own copy, the system’s stays as it is)`);
+      mkdirSync(join(this.#folder, name), { recursive: true })
+    writeFileSync(sourcesFile, sources)
+    writeFileSync(join(this.#folder, 'apt.conf'), this.#configuration())
+    say(`Reading the package lists of ${this.#suite} (about 10 MB; own copy, the system’s stays as it is)`)
     const { output } = await this.#apt(['update', '-q', '--error-on=any'], this.#folder).catch((error) => {
       throw new SetupError(
         `The package lists of ${this.#suite} cannot be had: ${lastError(error.remedy ?? '')}`,
         /NO_PUBKEY|not signed/.test(error.remedy ?? '')
           ? 'The machine’s keyring is older than that suite: apt-get install debian-archive-keyring'
           : 'Check the network and the machine’s apt sources, then start again.',
-      );
-    });
-    writeFileSync(stamp, output);
-    this.#fresh = true;
+      )
+    })
+    writeFileSync(stamp, output)
+    this.#fresh = true
   }
 
   /** Read after the machine's own configuration, whose proxies and certificates stay in force. */
   #configuration() {
-    const quoted = (path) => `"${join(this.#folder, path)}"`;
+    const quoted = (path) => `"${join(this.#folder, path)}"`
     return [
       '#clear APT::Update::Post-Invoke;',
       '#clear APT::Update::Post-Invoke-Success;',
@@ -125,7 +125,7 @@ export class PrivateApt {
       'Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";',
       'Acquire::Retries "2";',
       '',
-    ].join('\n');
+    ].join('\n')
   }
 
   #apt(args, cwd) {
@@ -133,7 +133,7 @@ export class PrivateApt {
       cwd: cwd === '.' ? this.#folder : cwd,
       env: { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' },
       timeoutMs: 900_000,
-    });
+    })
   }
 }
 
@@ -141,4 +141,4 @@ const lastError = (text) =>
   text
     .split('\n')
     .map((line) => line.trim())
-    .findLast((line) => line.startsWith('E:') || line.startsWith('W:')) ?? 'apt-get update failed';
+    .findLast((line) => line.startsWith('E:') || line.startsWith('W:')) ?? 'apt-get update failed'

@@ -1,21 +1,22 @@
 // Unpacks the private engine into the cache folder. Nothing is installed: no service, no group, no rule.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { cacheFolder } from './paths.mjs';
-import { distribution, hasApt, isRoot } from './machine.mjs';
-import { PrivateApt } from './private-apt.mjs';
-import { run } from './run.mjs';
-import { SetupError, formatBytes, say, sayDetail } from './say.mjs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { cacheFolder } from './paths.mjs'
+import { distribution, hasApt, isRoot } from './machine.mjs'
+import { PrivateApt } from './private-apt.mjs'
+import { run } from './run.mjs'
+import { SetupError, formatBytes, say, sayDetail } from './say.mjs'
 
-export const engineFolder = (cache = cacheFolder()) => join(cache, 'engine', 'unpacked');
+export const engineFolder = (cache = cacheFolder()) => join(cache, 'engine', 'unpacked')
 
-export const hasPrivateEngine = (cache = cacheFolder()) => existsSync(join(engineFolder(cache), 'engine.json'));
+export const hasPrivateEngine = (cache = cacheFolder()) =>
+  existsSync(join(engineFolder(cache), 'engine.json'))
 
 /**
  * The suite whose engine is taken. Debian 12's own is from 2023 (no heredocs, no history), so it gets Debian 13's,
  * which needs nothing newer than Debian 12's libraries.
  */
-export const engineSuite = (codename) => (codename === 'bookworm' ? 'trixie' : codename);
+export const engineSuite = (codename) => (codename === 'bookworm' ? 'trixie' : codename)
 
 /**
  * Sets the private engine up where it is not yet.
@@ -23,30 +24,32 @@ export const engineSuite = (codename) => (codename === 'bookworm' ? 'trixie' : c
  * @returns {Promise<string>} the unpacked engine's folder
  */
 export async function ensurePrivateEngine(cache = cacheFolder()) {
-  const folder = engineFolder(cache);
-  if (hasPrivateEngine(cache)) return folder;
-  const system = distribution();
+  const folder = engineFolder(cache)
+  if (hasPrivateEngine(cache)) return folder
+  const system = distribution()
   if (!hasApt(system))
     throw new SetupError(
       `A private engine can be set up on Debian and Ubuntu only, and this is ${system?.name ?? process.platform}.`,
       'Install Docker Engine or Docker Desktop and start it.',
-    );
+    )
   if (!isRoot())
     throw new SetupError(
       'A private engine needs root.',
       'Install Docker Engine and start it, or run this once as root: sudo npm start',
-    );
-  const suite = engineSuite(system.codename);
-  say(`Setting up a private Docker Engine in ${folder} (own socket, data and configuration; no service, no bridge)`);
-  const next = `${folder}.new`;
-  rmSync(next, { recursive: true, force: true });
-  mkdirSync(next, { recursive: true });
-  const packages = await new PrivateApt(cache, system, suite).unpack(['docker.io', 'containerd'], next);
+    )
+  const suite = engineSuite(system.codename)
+  say(
+    `Setting up a private Docker Engine in ${folder} (own socket, data and configuration; no service, no bridge)`,
+  )
+  const next = `${folder}.new`
+  rmSync(next, { recursive: true, force: true })
+  mkdirSync(next, { recursive: true })
+  const packages = await new PrivateApt(cache, system, suite).unpack(['docker.io', 'containerd'], next)
   // runc of the machine's own suite: newer ones are linked against newer libraries.
-  packages.push(...(await new PrivateApt(cache, system, system.codename).unpack(['runc'], next)));
+  packages.push(...(await new PrivateApt(cache, system, system.codename).unpack(['runc'], next)))
   for (const name of ['usr/share', 'etc', 'lib', 'usr/lib', 'var'])
-    rmSync(join(next, name), { recursive: true, force: true });
-  const docker = packages.find(({ name }) => name === 'docker.io');
+    rmSync(join(next, name), { recursive: true, force: true })
+  const docker = packages.find(({ name }) => name === 'docker.io')
   const manifest = {
     format: 1,
     version: docker.version,
@@ -57,22 +60,25 @@ export async function ensurePrivateEngine(cache = cacheFolder()) {
     searchPath: ['usr/sbin', 'usr/bin'],
     packages: packages.map(({ name, version, bytes }) => ({ name, version, bytes })),
     unpackedBytes: Number((await run('du', ['-sb', next])).output.split('\t')[0]),
-  };
+  }
   await run(join(next, manifest.dockerd), ['--version']).catch((error) => {
-    throw new SetupError(`The engine of ${suite} does not run on this machine: ${error.remedy}`, 'Install Docker Engine.');
-  });
-  writeFileSync(join(next, 'engine.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  renameSync(next, folder);
-  sayDetail(`Docker Engine ${manifest.version}: ${formatBytes(manifest.unpackedBytes)} unpacked`);
-  return folder;
+    throw new SetupError(
+      `The engine of ${suite} does not run on this machine: ${error.remedy}`,
+      'Install Docker Engine.',
+    )
+  })
+  writeFileSync(join(next, 'engine.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
+  renameSync(next, folder)
+  sayDetail(`Docker Engine ${manifest.version}: ${formatBytes(manifest.unpackedBytes)} unpacked`)
+  return folder
 }
 
 /** What the set-up wrote about the unpacked engine. */
 export const readManifest = (cache = cacheFolder()) =>
-  JSON.parse(readFileSync(join(engineFolder(cache), 'engine.json'), 'utf8'));
+  JSON.parse(readFileSync(join(engineFolder(cache), 'engine.json'), 'utf8'))
 
 const firstOf = (folder, names) => {
-  const found = names.find((name) => existsSync(join(folder, name)));
-  if (found === undefined) throw new SetupError(`The package lacks ${names[0]}.`);
-  return found;
-};
+  const found = names.find((name) => existsSync(join(folder, name)))
+  if (found === undefined) throw new SetupError(`The package lacks ${names[0]}.`)
+  return found
+}

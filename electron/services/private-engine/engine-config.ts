@@ -1,7 +1,7 @@
-import type { EngineLayout } from './engine-layout.ts';
+import type { EngineLayout } from './engine-layout.ts'
 
 /** What the build cache may keep on disk unless said otherwise: 10 GB. */
-export const DEFAULT_KEEP_BYTES = 10_000_000_000;
+export const DEFAULT_KEEP_BYTES = 10_000_000_000
 
 /**
  * dockerd's configuration file (its manual: "Daemon configuration file").
@@ -30,7 +30,7 @@ export function daemonConfig(layout: EngineLayout, keepBytes: number): string {
     },
     undefined,
     2,
-  )}\n`;
+  )}\n`
 }
 
 /**
@@ -49,7 +49,7 @@ export function containerdConfig(layout: EngineLayout): string {
     'io.containerd.internal.v1.opt',
     'io.containerd.internal.v1.tracing',
     'io.containerd.tracing.processor.v1.otlp',
-  ];
+  ]
   return [
     'version = 2',
     `root = ${tomlString(layout.containerdRoot)}`,
@@ -60,8 +60,8 @@ export function containerdConfig(layout: EngineLayout): string {
     '[ttrpc]',
     `  address = ${tomlString(`${layout.containerdSocket}.ttrpc`)}`,
     '',
-  ].join('\n');
+  ].join('\n')
 }
 
 /** A TOML basic string; JSON's escapes are a subset of TOML's. */
-const tomlString = (text: string): string => JSON.stringify(text);
+const tomlString = (text: string): string => JSON.stringify(text)

@@ -1,12 +1,12 @@
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { readFile } from 'node:fs/promises'
+import { isAbsolute, join } from 'node:path'
 
 /** One distribution package that was unpacked. */
 export interface EnginePackage {
-  readonly name: string;
-  readonly version: string;
+  readonly name: string
+  readonly version: string
   /** Size of the package as downloaded, in bytes. */
-  readonly bytes: number;
+  readonly bytes: number
 }
 
 /**
@@ -19,45 +19,45 @@ export interface EnginePackage {
  *  "packages":[{"name":"docker.io","version":"26.1.5+dfsg1-9+deb13u1","bytes":23037844}],"unpackedBytes":239000000}
  */
 export interface EngineManifest {
-  readonly format: 1;
-  readonly version: string;
-  readonly suite: string;
-  readonly architecture: string;
-  readonly dockerd: string;
-  readonly containerd: string;
+  readonly format: 1
+  readonly version: string
+  readonly suite: string
+  readonly architecture: string
+  readonly dockerd: string
+  readonly containerd: string
   /** Folders that are put first on the engine's PATH. */
-  readonly searchPath: readonly string[];
-  readonly packages: readonly EnginePackage[];
-  readonly unpackedBytes: number;
+  readonly searchPath: readonly string[]
+  readonly packages: readonly EnginePackage[]
+  readonly unpackedBytes: number
 }
 
-export const ENGINE_MANIFEST_NAME = 'engine.json';
+export const ENGINE_MANIFEST_NAME = 'engine.json'
 
 /** The manifest of the engine unpacked in `engineDir`, or `undefined` where there is none that this version can use. */
 export async function readEngineManifest(engineDir: string): Promise<EngineManifest | undefined> {
-  let text: string;
+  let text: string
   try {
-    text = await readFile(join(engineDir, ENGINE_MANIFEST_NAME), 'utf8');
+    text = await readFile(join(engineDir, ENGINE_MANIFEST_NAME), 'utf8')
   } catch {
-    return undefined;
+    return undefined
   }
-  return parseEngineManifest(text);
+  return parseEngineManifest(text)
 }
 
 /** Reads the text of `engine.json`; `undefined` for another format, a broken file, or a path that leaves the folder. */
 export function parseEngineManifest(text: string): EngineManifest | undefined {
-  let value: unknown;
+  let value: unknown
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text)
   } catch {
-    return undefined;
+    return undefined
   }
-  return isManifest(value) ? value : undefined;
+  return isManifest(value) ? value : undefined
 }
 
 function isManifest(value: unknown): value is EngineManifest {
-  if (typeof value !== 'object' || value === null) return false;
-  const fields = value as Record<string, unknown>;
+  if (typeof value !== 'object' || value === null) return false
+  const fields = value as Record<string, unknown>
   return (
     fields['format'] === 1 &&
     ['version', 'suite', 'architecture'].every((name) => typeof fields[name] === 'string') &&
@@ -67,8 +67,8 @@ function isManifest(value: unknown): value is EngineManifest {
     fields['searchPath'].every(isInside) &&
     Array.isArray(fields['packages']) &&
     typeof fields['unpackedBytes'] === 'number'
-  );
+  )
 }
 
 const isInside = (path: unknown): path is string =>
-  typeof path === 'string' && path !== '' && !isAbsolute(path) && !path.split('/').includes('..');
+  typeof path === 'string' && path !== '' && !isAbsolute(path) && !path.split('/').includes('..')

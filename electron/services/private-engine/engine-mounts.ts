@@ -1,8 +1,8 @@
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
 
-const run = promisify(execFile);
+const run = promisify(execFile)
 
 /**
  * The mount points at or below one of `folders`, deepest first, out of the text of `/proc/self/mountinfo` (proc(5);
@@ -13,9 +13,11 @@ export function mountsBelow(mountinfo: string, folders: readonly string[]): read
     .split('\n')
     .map((line) => line.split(' ')[4])
     .filter((path) => path !== undefined)
-    .map((path) => path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8))))
+    .map((path) =>
+      path.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8))),
+    )
     .filter((path) => folders.some((folder) => path === folder || path.startsWith(`${folder}/`)))
-    .reverse();
+    .reverse()
 }
 
 /**
@@ -25,7 +27,7 @@ export function mountsBelow(mountinfo: string, folders: readonly string[]): read
  */
 export async function unmountBelow(folders: readonly string[]): Promise<readonly string[]> {
   for (const path of mountsBelow(await readFile('/proc/self/mountinfo', 'utf8'), folders)) {
-    await run('umount', ['--lazy', path]).catch(() => undefined); // What is still there is returned.
+    await run('umount', ['--lazy', path]).catch(() => undefined) // What is still there is returned.
   }
-  return mountsBelow(await readFile('/proc/self/mountinfo', 'utf8'), folders);
+  return mountsBelow(await readFile('/proc/self/mountinfo', 'utf8'), folders)
 }

@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process';
-import { readFile, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execFile } from 'node:child_process'
+import { readFile, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 
-const run = promisify(execFile);
+const run = promisify(execFile)
 
 /** Where runc keeps its state when not told otherwise; BuildKit does not tell it (runc(8), `--root`). */
-const RUNC_ROOT = '/run/runc';
+const RUNC_ROOT = '/run/runc'
 
 /**
  * Ends the RUN steps that outlived a killed engine: those of runc's containers whose root file system lies below
@@ -16,9 +16,11 @@ const RUNC_ROOT = '/run/runc';
  */
 export async function endLeftoverSteps(dataRoot: string, env: NodeJS.ProcessEnv): Promise<void> {
   for (const name of await readdir(RUNC_ROOT).catch(() => [])) {
-    const rootfs = parseRuncRootfs(await readFile(join(RUNC_ROOT, name, 'state.json'), 'utf8').catch(() => ''));
+    const rootfs = parseRuncRootfs(
+      await readFile(join(RUNC_ROOT, name, 'state.json'), 'utf8').catch(() => ''),
+    )
     if (rootfs?.startsWith(`${dataRoot}/`) === true)
-      await run('runc', ['delete', '--force', name], { env }).catch(() => undefined); // Another start tries again.
+      await run('runc', ['delete', '--force', name], { env }).catch(() => undefined) // Another start tries again.
   }
 }
 
@@ -30,10 +32,10 @@ export async function endLeftoverSteps(dataRoot: string, env: NodeJS.ProcessEnv)
  */
 export function parseRuncRootfs(text: string): string | undefined {
   try {
-    const state = JSON.parse(text) as { config?: { rootfs?: unknown } } | null;
-    const rootfs = state?.config?.rootfs;
-    return typeof rootfs === 'string' ? rootfs : undefined;
+    const state = JSON.parse(text) as { config?: { rootfs?: unknown } } | null
+    const rootfs = state?.config?.rootfs
+    return typeof rootfs === 'string' ? rootfs : undefined
   } catch {
-    return undefined;
+    return undefined
   }
 }

@@ -1,28 +1,28 @@
-import { readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises'
 
 /**
  * A process that cannot be mistaken for a later one with the same number: its id together with its start time in clock
  * ticks since boot (field 22 of `/proc/<pid>/stat`, proc(5)).
  */
 export interface ProcessIdentity {
-  readonly pid: number;
-  readonly startTime: string;
+  readonly pid: number
+  readonly startTime: string
 }
 
 /** The identity of a living process; `undefined` when there is none with this id or it is only a zombie. */
 export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
-  let text: string;
+  let text: string
   try {
-    text = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
+    text = await readFile(`/proc/${String(pid)}/stat`, 'utf8')
   } catch {
-    return undefined;
+    return undefined
   }
-  const { state, startTime } = parseProcessStat(text);
-  return startTime === undefined || state === 'Z' || state === 'X' ? undefined : { pid, startTime };
+  const { state, startTime } = parseProcessStat(text)
+  return startTime === undefined || state === 'Z' || state === 'X' ? undefined : { pid, startTime }
 }
 
 export async function isAlive(process: ProcessIdentity): Promise<boolean> {
-  return (await identify(process.pid))?.startTime === process.startTime;
+  return (await identify(process.pid))?.startTime === process.startTime
 }
 
 /**
@@ -33,12 +33,12 @@ export async function isAlive(process: ProcessIdentity): Promise<boolean> {
  * "4711 (tmux: (server)) S 1 4711 … 98765 …"
  */
 export function parseProcessStat(text: string): {
-  readonly state: string | undefined;
-  readonly startTime: string | undefined;
+  readonly state: string | undefined
+  readonly startTime: string | undefined
 } {
   const fields = text
     .slice(text.lastIndexOf(')') + 2)
     .trim()
-    .split(' ');
-  return { state: fields[0], startTime: fields[19] };
+    .split(' ')
+  return { state: fields[0], startTime: fields[19] }
 }

@@ -1,16 +1,16 @@
-import { MADE_LOCALLY_LABEL, type BaseImage } from './base-image.ts';
-import type { EngineEnvironment } from './engine-layout.ts';
+import { MADE_LOCALLY_LABEL, type BaseImage } from './base-image.ts'
+import type { EngineEnvironment } from './engine-layout.ts'
 
 /**
  * The samples' base image as the set-up made it from the distribution's packages, when it did (`SLIPWAY_SAMPLE_BASE`
  * names its tar file). It carries the name that a registry would give it, in the private engine alone.
  */
 export function sampleBaseImage(env: EngineEnvironment): BaseImage | undefined {
-  const tarball = env['SLIPWAY_SAMPLE_BASE'];
-  if (tarball === undefined || tarball === '') return undefined;
+  const tarball = env['SLIPWAY_SAMPLE_BASE']
+  if (tarball === undefined || tarball === '') return undefined
   return {
     reference: 'debian:bookworm-slim',
     tarball,
     changes: ['CMD ["bash"]', `LABEL ${MADE_LOCALLY_LABEL}=debootstrap`],
-  };
+  }
 }

@@ -1,0 +1,48 @@
+// What the test runners counted, out of their own reports. Pure.
+
+/** @typedef {{passed: number, failed: number, skipped: number}} Counts */
+
+/** Vitest's JSON report (Jest's format). A file that could not be loaded counts as one failure. */
+export function vitestCounts(report) {
+  const broken = report.testResults.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
+  ).length
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken,
+    skipped: report.numPendingTests + report.numTodoTests,
+  }
+}
+
+/** Playwright's JSON report: what passed at a second try is a failure, for flaky is broken. */
+export function playwrightCounts(report) {
+  const { expected, unexpected, flaky, skipped } = report.stats
+  return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped }
+}
+
+/**
+ * The closing lines of node:test's TAP output.
+ *
+ * @example
+ * "# tests 5\n# pass 3\n# fail 1\n# cancelled 0\n# skipped 1\n# todo 0\n"
+ */
+export function tapCounts(text) {
+  const count = (name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0)
+  return {
+    passed: count('pass'),
+    failed: count('fail') + count('cancelled'),
+    skipped: count('skipped') + count('todo'),
+  }
+}
+
+export const noCounts = () => ({ passed: 0, failed: 0, skipped: 0 })
+
+export const addCounts = (a, b) => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+})
+
+/** @example "212 passed, 0 failed" or "210 passed, 1 failed, 1 skipped" */
+export const formatCounts = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`

@@ -1,0 +1,190 @@
+// npm test: every test, or one suite of them. The last line is the sum.
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { ensureAppBuild } from './lib/app-build.mjs'
+import { ensureBusybox, ensureDebian } from './lib/base-images.mjs'
+import { ensureDependencies } from './lib/dependencies.mjs'
+import { ensureVirtualDisplay, onDisplay } from './lib/display.mjs'
+import { ensureElectron } from './lib/electron-runtime.mjs'
+import { ROOT, TOOL_NODE, cacheFolder, inModules } from './lib/paths.mjs'
+import { ensurePrivateEngine } from './lib/private-engine.mjs'
+import { run } from './lib/run.mjs'
+import { SetupError, formatDuration, main, say } from './lib/say.mjs'
+import { startSuiteEngine } from './lib/suite-engine.mjs'
+import {
+  addCounts,
+  formatCounts,
+  noCounts,
+  playwrightCounts,
+  tapCounts,
+  vitestCounts,
+} from './lib/test-results.mjs'
+
+const USAGE = `npm test                                all tests
+npm test -- unit [FILTER…]              without an engine
+npm test -- integration [FILTER…]       on a private engine, also under Electron's Node
+npm test -- window [FILTER…]            in the real window
+`
+
+const suites = { unit, integration, window }
+
+await main(async () => {
+  const [chosen, ...filters] = process.argv.slice(2)
+  if (chosen === '--help' || chosen === 'help') {
+    process.stdout.write(USAGE)
+    return 0
+  }
+  if (chosen !== undefined && !Object.hasOwn(suites, chosen))
+    throw new SetupError(`There is no suite ${chosen}.`, `Suites: ${Object.keys(suites).join(', ')}`)
+  await ensureDependencies()
+  let sum = noCounts()
+  let isBroken = false
+  for (const name of chosen === undefined ? Object.keys(suites) : [chosen]) {
+    const began = Date.now()
+    const counts = await suites[name](filters)
+    sum = addCounts(sum, counts)
+    if (counts.passed + counts.failed === 0) {
+      isBroken = true
+      say(`${name}: not one test ran`)
+    } else say(`${name}: ${formatCounts(counts)} in ${formatDuration(Date.now() - began)}`)
+  }
+  process.stdout.write(`${formatCounts(sum)}\n`)
+  return sum.failed > 0 || isBroken ? 1 : 0
+})
+
+function unit(filters) {
+  return vitest('unit', filters, process.env)
+}
+
+async function integration(filters) {
+  const electron = await setUp()
+  const counts = await vitest('integration', filters, process.env)
+  return addCounts(counts, await electronNode(electron, filters))
+}
+
+async function window(filters) {
+  const electron = await setUp()
+  await ensureAppBuild()
+  await ensureVirtualDisplay()
+  return withPrivateHome(async (env) => {
+    const reportFile = join(reports(), 'window.json')
+    rmSync(reportFile, { force: true })
+    const playwright = [
+      inModules('@playwright', 'test', 'cli.js'),
+      'test',
+      '--reporter=list,json',
+      ...filters,
+    ]
+    await run(...onDisplay(TOOL_NODE, playwright), {
+      cwd: ROOT,
+      show: true,
+      allowFailure: true,
+      env: { ...env, SLIPWAY_ELECTRON: electron.executable, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
+    })
+    return countsOf(reportFile, playwrightCounts)
+  })
+}
+
+/** What tests on an engine need, and Electron. */
+async function setUp() {
+  await ensurePrivateEngine()
+  await ensureBusybox()
+  await ensureDebian()
+  return ensureElectron()
+}
+
+async function vitest(project, filters, env) {
+  const reportFile = join(reports(), `${project}.json`)
+  rmSync(reportFile, { force: true })
+  const args = [
+    ...[inModules('vitest', 'vitest.mjs'), 'run', '--project', project, '--passWithNoTests'],
+    ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`],
+    ...filters,
+  ]
+  const { code } = await run(TOOL_NODE, args, { cwd: ROOT, show: true, allowFailure: true, env })
+  const counts = countsOf(reportFile, vitestCounts)
+  // An error outside of every test (a leak, a failed set-up) shows in the exit code alone.
+  return code !== 0 && counts.failed === 0 ? addCounts(counts, { ...noCounts(), failed: 1 }) : counts
+}
+
+/** The same client under Electron's Node, which is older than the tools': bundled, and run by node:test. */
+async function electronNode(electron, filters) {
+  const files = readdirSync(join(ROOT, 'test', 'integration'), { recursive: true })
+    .map((name) => join(ROOT, 'test', 'integration', name))
+    .filter(
+      (file) =>
+        file.endsWith('.electron.ts') && filters.every((filter) => relative(ROOT, file).includes(filter)),
+    )
+  if (files.length === 0) return noCounts()
+  const bundler = join(ROOT, 'scripts', 'bundle-electron-tests.mjs')
+  const out = join(ROOT, 'dist', 'electron-tests')
+  await run(TOOL_NODE, [bundler, out, ...files], { cwd: ROOT })
+  let counts = noCounts()
+  await withPrivateHome(async (env) => {
+    for (const name of readdirSync(out)
+      .filter((file) => file.endsWith('.mjs'))
+      .sort()) {
+      const { code, output } = await run(electron.executable, ['--test-reporter=tap', join(out, name)], {
+        cwd: ROOT,
+        allowFailure: true,
+        timeoutMs: 300_000,
+        env: { ...env, ELECTRON_RUN_AS_NODE: '1' },
+      })
+      let found = tapCounts(output)
+      if (code !== 0 && found.failed === 0) found = addCounts(found, { ...noCounts(), failed: 1 })
+      counts = addCounts(counts, found)
+      process.stdout.write(
+        `${found.failed > 0 ? output : ''} under Electron ${electron.version}: ${name}: ${formatCounts(found)}\n`,
+      )
+    }
+  })
+  return counts
+}
+
+/**
+ * Runs something with an engine of its own and nothing of the user's Docker: `DOCKER_HOST` and `SLIPWAY_TEST_SOCKET`
+ * name the engine.
+ */
+async function withPrivateHome(work) {
+  const home = mkdtempSync(join(tmpdir(), 'slipway-test-home-'))
+  const engine = await startSuiteEngine(join(home, 'engine'))
+  try {
+    const env = {
+      ...process.env,
+      HOME: home,
+      SLIPWAY_CACHE_DIR: cacheFolder(),
+      SLIPWAY_ENGINE_HOME: join(home, 'private-engine'),
+      DOCKER_CONFIG: join(home, '.docker'),
+      BUILDX_CONFIG: join(home, '.docker', 'buildx'),
+      DOCKER_HOST: `unix://${engine.socketPath}`,
+      SLIPWAY_TEST_SOCKET: engine.socketPath,
+    }
+    for (const name of [
+      'XDG_CONFIG_HOME',
+      'XDG_CACHE_HOME',
+      'XDG_DATA_HOME',
+      'DOCKER_CONTEXT',
+      'DOCKER_TLS_VERIFY',
+    ])
+      delete env[name]
+    return await work(env)
+  } finally {
+    await engine.stop()
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+function countsOf(file, read) {
+  try {
+    return read(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return { ...noCounts(), failed: 1 } // The runner died without a report.
+  }
+}
+
+function reports() {
+  const folder = join(ROOT, 'artifacts', 'test-results')
+  mkdirSync(folder, { recursive: true })
+  return folder
+}
