@@ -110,7 +110,7 @@ export interface Instruction {
 export interface Flag {
   /** In lower case, without the dashes. */
   readonly name: string
-  /** As written; absent for a bare flag. */
+  /** Without quotes; absent for a bare flag. */
   readonly value?: string
   readonly range: SourceRange
 }
@@ -183,6 +183,5 @@ export type ProblemCode =
   | 'bad-directive'
   | 'duplicate-directive'
   | 'bad-onbuild'
-  | 'trailing-continuation'
   | 'empty-continuation'
   | 'line-too-long'

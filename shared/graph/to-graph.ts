@@ -1,7 +1,214 @@
-import type { DockerfileModel } from '../dockerfile/dockerfile-model.ts'
-import type { BuildGraph } from './build-graph.ts'
+import type { DockerfileModel, Instruction, Mount, SourceRef, Stage } from '../dockerfile/dockerfile-model.ts'
+import type { Badge, BuildGraph, Edge, EdgeKind, ExternalCard, Row, StageCard } from './build-graph.ts'
+import { neededStages } from './needed-stages.ts'
 
 /** The graph of a Dockerfile for a target: a stage's name or index; the last stage if absent. */
-export function toGraph(_model: DockerfileModel, _target?: string): BuildGraph {
-  return { topologyKey: '', cards: [], edges: [] }
+export function toGraph(model: DockerfileModel, target?: string): BuildGraph {
+  const { stages } = model
+  const targetIndex = findTarget(stages, target)
+  const needed = targetIndex === undefined ? stages.map(() => true) : neededStages(stages, targetIndex)
+  const targetTitle = targetIndex === undefined ? '' : titleOf(stages[targetIndex])
+  const reason = `Not needed for target \`${targetTitle}\``
+  const sources = new Sources(stages, needed, reason)
+  const cards: StageCard[] = []
+  for (const stage of stages) {
+    const id = stageCardId(stage.index)
+    const isNeeded = needed[stage.index] === true
+    sources.edge('from', stage.base, stage.index, undefined, stage.platform)
+    for (const instruction of stage.instructions) {
+      if (instruction.from !== undefined) sources.edge('copy', instruction.from, stage.index, instruction.id)
+      for (const mount of instruction.mounts) {
+        if (mount.from !== undefined) sources.edge('mount', mount.from, stage.index, instruction.id)
+      }
+    }
+    cards.push({
+      kind: 'stage',
+      id,
+      index: stage.index,
+      title: titleOf(stage),
+      named: stage.name !== undefined,
+      base: baseOf(stage.base, stages),
+      baseKind: stage.base.kind,
+      ...(stage.platform === undefined ? {} : { platform: stage.platform }),
+      rows: stage.instructions.map(toRow),
+      isTarget: stage.index === targetIndex,
+      needed: isNeeded,
+      ...(isNeeded ? {} : { notNeededReason: reason }),
+      fromId: stage.from.id,
+      fromLines: stage.from.lines,
+      lines: stage.lines,
+    })
+  }
+  const edges = [...sources.edges.values()]
+  const all = [...sources.externals.values(), ...cards]
+  return {
+    topologyKey: topologyKey(all, edges),
+    cards: all,
+    edges,
+    ...(targetIndex === undefined ? {} : { target: stageCardId(targetIndex) }),
+    ...(targetIndex === undefined && target !== undefined && target !== ''
+      ? { targetProblem: `target stage ${JSON.stringify(target)} could not be found` }
+      : {}),
+  }
+}
+
+/** The card of a stage, by its index. */
+export function stageCardId(index: number): string {
+  return `stage:${index}`
+}
+
+/** The last stage of that name without regard to case, or a number; the last stage of all if nothing is asked for. */
+function findTarget(stages: readonly Stage[], target: string | undefined): number | undefined {
+  if (target === undefined || target === '') return stages.at(-1)?.index
+  const wanted = target.toLowerCase()
+  const named = stages.findLast((stage) => stage.name?.toLowerCase() === wanted)
+  if (named !== undefined) return named.index
+  return /^\d+$/.test(target) ? stages[Number(target)]?.index : undefined
+}
+
+function titleOf(stage: Stage | undefined): string {
+  return stage === undefined ? '' : (stage.name ?? `stage-${stage.index}`)
+}
+
+function baseOf(base: SourceRef, stages: readonly Stage[]): string {
+  switch (base.kind) {
+    case 'stage':
+      return titleOf(stages[base.index])
+    case 'image':
+      return base.image
+    case 'context':
+      return base.name
+    case 'scratch':
+      return 'scratch'
+    case 'unresolved':
+      return base.text
+  }
+}
+
+function toRow(instruction: Instruction): Row {
+  return {
+    id: instruction.id,
+    keyword: instruction.keyword,
+    text: instruction.shortText,
+    badges: badgesOf(instruction),
+    lines: instruction.lines,
+  }
+}
+
+const noBadges: readonly Badge[] = []
+
+function badgesOf({ mounts, network, security, heredocs }: Instruction): readonly Badge[] {
+  if (mounts.length === 0 && network === undefined && security === undefined && heredocs.length === 0) {
+    return noBadges
+  }
+  const badges = mounts.map(mountBadge)
+  if (network !== undefined && network !== 'default') {
+    badges.push({ kind: 'network', label: network, description: `Runs with network ${network}` })
+  }
+  if (security !== undefined && security !== 'sandbox') {
+    badges.push({ kind: 'security', label: security, description: `Runs with security ${security}` })
+  }
+  if (heredocs.length > 0) {
+    const names = heredocs.map(({ name }) => name).join(', ')
+    badges.push({ kind: 'heredoc', label: names, description: `Text in the Dockerfile: ${names}` })
+  }
+  return badges
+}
+
+function mountBadge(mount: Mount): Badge {
+  const { kind, id, target, from } = mount
+  const at = target === undefined ? '' : ` at ${target}`
+  switch (kind) {
+    case 'bind': {
+      const of = from === undefined ? 'the build context' : from.text
+      return { kind, label: from?.text ?? 'context', description: `Bind mount of ${of}${at}` }
+    }
+    case 'cache': {
+      const named = id === undefined || id === target ? '' : `, id ${id}`
+      return { kind, label: target ?? id ?? '', description: `Cache mount${at}${named}` }
+    }
+    case 'secret': {
+      const env = mount.options.find((option) => option.name === 'env')?.value
+      const as = env === undefined ? '' : ` as $${env}`
+      return { kind, label: id ?? '', description: `Secret ${id ?? ''}${as}${at}` }
+    }
+    case 'ssh':
+      return { kind, label: id ?? 'default', description: `SSH agent ${id ?? 'default'}${at}` }
+    case 'tmpfs':
+      return { kind, label: target ?? '', description: `Temporary files in memory${at}` }
+  }
+}
+
+/** External cards and edges as they are met, each once. */
+class Sources {
+  readonly externals = new Map<string, ExternalCard>()
+  readonly edges = new Map<string, Edge>()
+  readonly #stages: readonly Stage[]
+  readonly #needed: readonly boolean[]
+  readonly #reason: string
+
+  constructor(stages: readonly Stage[], needed: readonly boolean[], reason: string) {
+    this.#stages = stages
+    this.#needed = needed
+    this.#reason = reason
+  }
+
+  edge(kind: EdgeKind, from: SourceRef, stage: number, row: string | undefined, platform?: string): void {
+    const needed = this.#needed[stage] === true
+    const source = this.#cardOf(from, platform ?? this.#stages[stage]?.platform, needed)
+    if (source === undefined) return
+    const target = stageCardId(stage)
+    const id = `${kind}:${source}->${row ?? target}`
+    if (this.edges.has(id)) return
+    this.edges.set(id, {
+      id,
+      kind,
+      source,
+      target,
+      ...(row === undefined ? {} : { targetRow: row }),
+      needed,
+    })
+  }
+
+  #cardOf(from: SourceRef, platform: string | undefined, needed: boolean): string | undefined {
+    switch (from.kind) {
+      case 'stage':
+        return stageCardId(from.index)
+      case 'scratch':
+      case 'unresolved':
+        return undefined
+      case 'context':
+        return this.#external('context', from.name, undefined, needed)
+      case 'image':
+        return this.#external('image', from.image, platform, needed)
+    }
+  }
+
+  #external(
+    source: ExternalCard['source'],
+    title: string,
+    platform: string | undefined,
+    needed: boolean,
+  ): string {
+    const full = source === 'image' && !/[:@][^/]*$/.test(title) ? `${title}:latest` : title
+    const id = `${source}:${full}${platform === undefined ? '' : `#${platform}`}`
+    const known = this.externals.get(id)
+    if (known === undefined || (needed && !known.needed)) {
+      this.externals.set(id, {
+        kind: 'external',
+        id,
+        source,
+        title: known?.title ?? title,
+        ...(platform === undefined ? {} : { platform }),
+        needed,
+        ...(needed ? {} : { notNeededReason: this.#reason }),
+      })
+    }
+    return id
+  }
+}
+
+function topologyKey(cards: BuildGraph['cards'], edges: readonly Edge[]): string {
+  const sizes = cards.map((card) => (card.kind === 'stage' ? `${card.id}*${card.rows.length}` : card.id))
+  return `${sizes.join('|')}||${edges.map(({ id }) => id).join('|')}`
 }

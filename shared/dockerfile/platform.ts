@@ -1,0 +1,75 @@
+const systems = new Set(
+  'aix android darwin dragonfly freebsd illumos ios js linux macos netbsd openbsd plan9 solaris wasip1 windows'.split(
+    ' ',
+  ),
+)
+const architectures = new Set(
+  '386 aarch64 amd64 arm arm64 armel armhf i386 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm x86-64 x86_64'.split(
+    ' ',
+  ),
+)
+const part = /^[A-Za-z0-9_.-]+$/
+
+export interface Platform {
+  readonly os: string
+  readonly architecture: string
+  /** Empty if there is none. */
+  readonly variant: string
+}
+
+/** `linux/arm64/v8` → its parts, in normal form; a problem in the words of containerd's platform package. */
+export function parsePlatform(text: string): Platform | { readonly problem: string } {
+  const parts = text.split('/')
+  // An OS may tell its version: `windows(10.0.17763)/amd64`.
+  parts[0] = (parts[0] ?? '').replace(/\([^()]*\)$/, '')
+  for (const item of parts) {
+    if (part.test(item)) continue
+    const message = `${JSON.stringify(item)} is an invalid component of ${JSON.stringify(text)}: platform specifier component must match "^[A-Za-z0-9_.-]+$": invalid argument`
+    return { problem: message }
+  }
+  const [first = '', second, third] = parts
+  const lower = first.toLowerCase()
+  switch (parts.length) {
+    case 1:
+      if (systems.has(lower)) return normal(lower, 'amd64', '')
+      if (architectures.has(lower)) return normal('linux', lower, '')
+      break
+    case 2:
+      return normal(lower, (second ?? '').toLowerCase(), '')
+    case 3:
+      return normal(lower, (second ?? '').toLowerCase(), (third ?? '').toLowerCase())
+  }
+  const what =
+    parts.length === 1 ? 'unknown operating system or architecture' : 'cannot parse platform specifier'
+  return { problem: `${JSON.stringify(text)}: ${what}: invalid argument` }
+}
+
+export function formatPlatform({ os, architecture, variant }: Platform): string {
+  return variant === '' ? `${os}/${architecture}` : `${os}/${architecture}/${variant}`
+}
+
+function normal(system: string, architecture: string, variant: string): Platform {
+  const os = system === 'macos' ? 'darwin' : system
+  switch (architecture) {
+    case 'x86_64':
+    case 'x86-64':
+      return { os, architecture: 'amd64', variant: variant === 'v1' ? '' : variant }
+    case 'i386':
+      return { os, architecture: '386', variant: '' }
+    case 'aarch64':
+    case 'arm64':
+      return { os, architecture: 'arm64', variant: variant === 'v8' || variant === '8' ? '' : variant }
+    case 'armhf':
+      return { os, architecture: 'arm', variant: 'v7' }
+    case 'armel':
+      return { os, architecture: 'arm', variant: 'v6' }
+    case 'arm':
+      return {
+        os,
+        architecture,
+        variant: variant === '' ? 'v7' : /^\d$/.test(variant) ? `v${variant}` : variant,
+      }
+    default:
+      return { os, architecture, variant: architecture === 'amd64' && variant === 'v1' ? '' : variant }
+  }
+}

@@ -1,0 +1,22 @@
+import type { SourceRange } from '../source-range.ts'
+import type { DockerfileProblem, ProblemCode } from './dockerfile-model.ts'
+
+/** Gathers problems while a text is read. */
+export class ProblemList {
+  readonly #problems: DockerfileProblem[] = []
+
+  error(code: ProblemCode, message: string, range: SourceRange): void {
+    this.#problems.push({ code, severity: 'error', message, range })
+  }
+
+  warning(code: ProblemCode, message: string, range: SourceRange): void {
+    this.#problems.push({ code, severity: 'warning', message, range })
+  }
+
+  /** In the order of the text. */
+  sorted(): readonly DockerfileProblem[] {
+    return this.#problems.sort(
+      (a, b) => a.range.start.line - b.range.start.line || a.range.start.column - b.range.start.column,
+    )
+  }
+}

@@ -1,0 +1,87 @@
+import type { SourcePosition, SourceRange } from '../source-range.ts'
+
+/** A piece of a physical line inside of a joined one: where it begins in the joined text, and where in the source. */
+interface Segment {
+  readonly at: number
+  readonly line: number
+  readonly column: number
+}
+
+/** Text of one instruction joined from its lines, which knows where each of its characters stood. */
+export class JoinedText {
+  text = ''
+  readonly #segments: Segment[] = []
+
+  append(text: string, line: number, column: number): void {
+    if (text === '') return
+    this.#segments.push({ at: this.text.length, line, column })
+    this.text += text
+  }
+
+  /** Where the character at an offset stands; past the end, where the next one would. */
+  position(offset: number): SourcePosition {
+    const segment = this.#segmentAt(offset)
+    return { line: segment.line, column: segment.column + offset - segment.at }
+  }
+
+  /** The range of `[start, end)`: its end is right after its last character, never on a later line. */
+  range(start: number, end: number): SourceRange {
+    const first = this.position(start)
+    if (end <= start) return { start: first, end: first }
+    const last = this.position(end - 1)
+    return { start: first, end: { line: last.line, column: last.column + 1 } }
+  }
+
+  #segmentAt(offset: number): Segment {
+    const segments = this.#segments
+    let low = 0
+    let high = segments.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((segments[middle]?.at ?? 0) <= offset) low = middle
+      else high = middle - 1
+    }
+    return segments[low] ?? { at: 0, line: 1, column: 0 }
+  }
+}
+
+/** Lines of a text without their line ends (`\n` or `\r\n`) and without a byte order mark. */
+export function splitLines(text: string): readonly string[] {
+  const lines = text.split('\n')
+  for (let i = 0; i < lines.length; i += 1) {
+    const line = lines[i] ?? ''
+    if (line.endsWith('\r')) lines[i] = line.replace(/\r+$/, '')
+  }
+  return lines
+}
+
+/** Go's `unicode.IsSpace` for what occurs in practice. */
+export function isSpace(char: string | undefined): boolean {
+  switch (char) {
+    case ' ':
+    case '\t':
+    case '\n':
+    case '\v':
+    case '\f':
+    case '\r':
+    case '\u0085':
+    case '\u00a0':
+      return true
+    default:
+      return false
+  }
+}
+
+/** Offset of the first character from `start` on that is no space. */
+export function skipSpaces(text: string, start = 0): number {
+  let at = start
+  while (at < text.length && isSpace(text[at])) at += 1
+  return at
+}
+
+/** Offset after the last character that is no space. */
+export function trimmedEnd(text: string): number {
+  let end = text.length
+  while (end > 0 && isSpace(text[end - 1])) end -= 1
+  return end
+}
