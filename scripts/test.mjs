@@ -1,17 +1,16 @@
 // npm test: every test, or one suite of them. The last line is the sum.
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { ensureAppBuild } from './lib/app-build.mjs'
 import { ensureBusybox, ensureDebian } from './lib/base-images.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { ensureVirtualDisplay, onDisplay } from './lib/display.mjs'
 import { ensureElectron } from './lib/electron-runtime.mjs'
-import { ROOT, TOOL_NODE, cacheFolder, inModules } from './lib/paths.mjs'
+import { ROOT, TOOL_NODE, inModules } from './lib/paths.mjs'
 import { ensurePrivateEngine } from './lib/private-engine.mjs'
+import { withPrivateHome } from './lib/private-home.mjs'
 import { run } from './lib/run.mjs'
 import { SetupError, formatDuration, main, say } from './lib/say.mjs'
-import { startSuiteEngine } from './lib/suite-engine.mjs'
 import {
   addCounts,
   formatCounts,
@@ -140,39 +139,6 @@ async function electronNode(electron, filters) {
     }
   })
   return counts
-}
-
-/**
- * Runs something with an engine of its own and nothing of the user's Docker: `DOCKER_HOST` and `SLIPWAY_TEST_SOCKET`
- * name the engine.
- */
-async function withPrivateHome(work) {
-  const home = mkdtempSync(join(tmpdir(), 'slipway-test-home-'))
-  const engine = await startSuiteEngine(join(home, 'engine'))
-  try {
-    const env = {
-      ...process.env,
-      HOME: home,
-      SLIPWAY_CACHE_DIR: cacheFolder(),
-      SLIPWAY_ENGINE_HOME: join(home, 'private-engine'),
-      DOCKER_CONFIG: join(home, '.docker'),
-      BUILDX_CONFIG: join(home, '.docker', 'buildx'),
-      DOCKER_HOST: `unix://${engine.socketPath}`,
-      SLIPWAY_TEST_SOCKET: engine.socketPath,
-    }
-    for (const name of [
-      'XDG_CONFIG_HOME',
-      'XDG_CACHE_HOME',
-      'XDG_DATA_HOME',
-      'DOCKER_CONTEXT',
-      'DOCKER_TLS_VERIFY',
-    ])
-      delete env[name]
-    return await work(env)
-  } finally {
-    await engine.stop()
-    rmSync(home, { recursive: true, force: true })
-  }
 }
 
 function countsOf(file, read) {

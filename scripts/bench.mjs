@@ -1,0 +1,46 @@
+// npm run bench: every test/bench/*.bench.ts, one after the other, on the tools' Node with a private engine.
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureAppBuild } from './lib/app-build.mjs'
+import { ensureBusybox, ensureDebian } from './lib/base-images.mjs'
+import { ensureDependencies } from './lib/dependencies.mjs'
+import { ensureVirtualDisplay, onDisplay } from './lib/display.mjs'
+import { ensureElectron } from './lib/electron-runtime.mjs'
+import { ensurePeer } from './lib/peer.mjs'
+import { ROOT, TOOL_NODE } from './lib/paths.mjs'
+import { ensurePrivateEngine } from './lib/private-engine.mjs'
+import { withPrivateHome } from './lib/private-home.mjs'
+import { run } from './lib/run.mjs'
+import { SetupError, main } from './lib/say.mjs'
+
+await main(async () => {
+  const filters = process.argv.slice(2)
+  await ensureDependencies()
+  const folder = join(ROOT, 'test', 'bench')
+  const files = (existsSync(folder) ? readdirSync(folder) : [])
+    .filter((name) => name.endsWith('.bench.ts') && filters.every((filter) => name.includes(filter)))
+    .sort()
+  if (files.length === 0) throw new SetupError('There is no benchmark of that name.', `See ${folder}`)
+  await ensurePrivateEngine()
+  await ensureBusybox()
+  await ensureDebian()
+  await ensureVirtualDisplay()
+  const [electron, peer] = [await ensureElectron(), await ensurePeer()]
+  await ensureAppBuild()
+  let failed = 0
+  await withPrivateHome(async (privateEnv) => {
+    const env = { ...privateEnv, SLIPWAY_ELECTRON: electron.executable, SLIPWAY_BUILDX: peer }
+    for (const name of files) {
+      process.stdout.write(`\n${name}\n`)
+      const args = ['--disable-warning=ExperimentalWarning', '--expose-gc', join(folder, name)]
+      const { code } = await run(...onDisplay(TOOL_NODE, args), {
+        cwd: ROOT,
+        show: true,
+        allowFailure: true,
+        env,
+      })
+      if (code !== 0) failed += 1
+    }
+  })
+  return failed === 0 ? 0 : 1
+})
