@@ -1,33 +1,39 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { TestProject } from 'vitest/node';
-import { cacheFolder } from '#electron/services/private-engine/engine-layout.ts';
-import { startTestEngine, sweepTestEngines } from './engine.ts';
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { cacheFolder } from '#electron/services/private-engine/engine-layout.ts'
+import { startTestEngine, sweepTestEngines } from './engine.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Socket of the engine that all integration tests of a run share. */
-    readonly engineSocket: string;
+    readonly engineSocket: string
   }
 }
 
 /** Starts the one engine of a run of the integration tests, with a HOME and Docker configuration of its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await sweepTestEngines();
-  const home = await mkdtemp(join(tmpdir(), 'slipway-test-home-'));
-  process.env['SLIPWAY_CACHE_DIR'] = cacheFolder(process.env); // Before HOME moves away from it.
+  await sweepTestEngines()
+  const home = await mkdtemp(join(tmpdir(), 'slipway-test-home-'))
+  process.env['SLIPWAY_CACHE_DIR'] = cacheFolder(process.env) // Before HOME moves away from it.
   Object.assign(process.env, {
     HOME: home,
     DOCKER_CONFIG: join(home, '.docker'),
     BUILDX_CONFIG: join(home, '.docker', 'buildx'),
-  });
-  for (const name of ['DOCKER_HOST', 'DOCKER_CONTEXT', 'DOCKER_TLS_VERIFY', 'DOCKER_CERT_PATH', 'XDG_CONFIG_HOME'])
-    Reflect.deleteProperty(process.env, name);
-  const engine = await startTestEngine();
-  project.provide('engineSocket', engine.socketPath);
+  })
+  for (const name of [
+    'DOCKER_HOST',
+    'DOCKER_CONTEXT',
+    'DOCKER_TLS_VERIFY',
+    'DOCKER_CERT_PATH',
+    'XDG_CONFIG_HOME',
+  ])
+    Reflect.deleteProperty(process.env, name)
+  const engine = await startTestEngine()
+  project.provide('engineSocket', engine.socketPath)
   return async () => {
-    await engine[Symbol.asyncDispose]();
-    await rm(home, { recursive: true, force: true });
-  };
+    await engine[Symbol.asyncDispose]()
+    await rm(home, { recursive: true, force: true })
+  }
 }
