@@ -17,15 +17,20 @@ export async function ensureDependencies() {
   if (!(runs && isInstalled(JSON.parse(lock), readInstalled()))) {
     const began = Date.now()
     say('Installing the project’s packages: npm ci (about 200 MB in node_modules)')
-    await run(process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund'], {
-      cwd: ROOT,
-      timeoutMs: 1_200_000,
-    }).catch((error) => {
+    const { code, output } = await run(
+      process.platform === 'win32' ? 'npm.cmd' : 'npm',
+      ['ci', '--no-audit', '--no-fund'],
+      {
+        cwd: ROOT,
+        timeoutMs: 1_200_000,
+        allowFailure: true,
+      },
+    )
+    if (code !== 0)
       throw new SetupError(
-        `npm ci failed.\n  ${error.remedy ?? error.message}`,
-        'Check the network, then start again.',
+        `npm ci failed: ${npmErrors(output)}`,
+        'Mend that (the network, package-lock.json), then start again.',
       )
-    })
     if (!existsSync(TOOL_NODE))
       throw new SetupError(
         'The tools’ Node (package `node`) was not installed: its install script did not run.',
@@ -36,6 +41,15 @@ export async function ensureDependencies() {
   mkdirSync(join(stampFile(), '..'), { recursive: true })
   writeFileSync(stampFile(), hash)
 }
+
+/** The first lines that say what is wrong, without npm's help text. */
+const npmErrors = (output) =>
+  output
+    .split('\n')
+    .filter((line) => /^npm (error|ERR!) +\S/.test(line))
+    .slice(0, 4)
+    .map((line) => line.replace(/^npm (error|ERR!) +/, ''))
+    .join('\n  ')
 
 function readInstalled() {
   try {
