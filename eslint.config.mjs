@@ -46,7 +46,16 @@ const noPackages = (patterns, message) => ({
 })
 
 export default tseslint.config(
-  { ignores: ['dist/', 'release/', 'artifacts/', 'electron/buildkit/proto/gen/', 'examples/', 'node_modules/'] },
+  {
+    ignores: [
+      'dist/',
+      'release/',
+      'artifacts/',
+      'electron/buildkit/proto/gen/',
+      'examples/',
+      'node_modules/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
@@ -60,16 +69,28 @@ export default tseslint.config(
         tsconfigRootDir: import.meta.dirname,
       },
     },
-    settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'test/tsconfig.json' })] },
+    settings: {
+      'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'test/tsconfig.json' })],
+    },
     rules: {
       'import-x/no-restricted-paths': ['error', { zones }],
       'import-x/no-default-export': 'error',
       'import-x/no-duplicates': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' },
+      ],
       eqeqeq: 'error',
     },
   },
@@ -86,7 +107,10 @@ export default tseslint.config(
   },
   {
     files: ['electron/buildkit/**'],
-    rules: noPackages(['electron', 'electron/*', 'dockerode'], 'The BuildKit client is free of the app and of dockerode.'),
+    rules: noPackages(
+      ['electron', 'electron/*', 'dockerode'],
+      'The BuildKit client is free of the app and of dockerode.',
+    ),
   },
   {
     files: ['renderer/**'],

@@ -6,12 +6,7 @@ import type { EngineProblem } from '../engine/engine-state.ts'
  * `message` is one line for people; `remedy` says what to do next, where that is known.
  */
 export type AppError =
-  | FileError
-  | EngineError
-  | BuildError
-  | InvalidArgumentError
-  | CancelledError
-  | InternalError
+  FileError | EngineError | BuildError | InvalidArgumentError | CancelledError | InternalError
 
 interface ErrorBase {
   readonly message: string

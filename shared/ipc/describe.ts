@@ -23,3 +23,8 @@ export const request = <A, R>(): RequestCall<A, R> => ({ kind: 'request' })
 export const event = <T>(): EventCall<T> => ({ kind: 'event' })
 /** `S` is the first message; without one (`null`) the first item itself tells the present state. */
 export const stream = <A, T, S = null>(): StreamCall<A, T, S> => ({ kind: 'stream' })
+
+/** Any call of the contract, for code that walks it. */
+export interface AnyCall {
+  readonly kind: 'request' | 'event' | 'stream'
+}

@@ -1,0 +1,85 @@
+import * as v from 'valibot'
+import { commandIds } from './command-id.ts'
+import type { Contract } from './contract.ts'
+import type { RequestCall, StreamCall } from './describe.ts'
+
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768))
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+/** Generous: twice the largest Dockerfile that the editor opens. */
+const text = v.pipe(v.string(), v.maxLength(16 * 1024 * 1024))
+const nothing = v.optional(v.undefined_())
+
+const secret = v.union([v.strictObject({ id, src: path }), v.strictObject({ id, env: id })])
+
+const buildRequest = v.strictObject({
+  context: path,
+  dockerfile: path,
+  dockerfileText: v.exactOptional(text),
+  target: v.exactOptional(v.string()),
+  tags: v.array(id),
+  args: v.record(v.string(), v.string()),
+  secrets: v.array(secret),
+  noCache: v.boolean(),
+  pull: v.boolean(),
+})
+
+const settings = v.strictObject({
+  theme: v.exactOptional(v.picklist(['system', 'dark', 'light'])),
+  wordWrap: v.exactOptional(v.boolean()),
+})
+
+/** Whoever sends a message, its argument is checked before a handler sees it. */
+export const argumentSchemas = {
+  app: {
+    info: nothing,
+    setEnabledCommands: v.strictObject({ enabled: v.array(v.picklist(commandIds)) }),
+    openExternal: v.strictObject({ url: v.pipe(v.string(), v.url(), v.startsWith('https://')) }),
+    copyText: v.strictObject({ text }),
+    ready: nothing,
+    setUnsaved: v.strictObject({ paths: v.array(path) }),
+  },
+  settings: { get: nothing, update: settings },
+  projects: {
+    choose: v.strictObject({ what: v.picklist(['folder', 'dockerfile']) }),
+    open: v.strictObject({ path }),
+    recent: nothing,
+    forget: v.strictObject({ path }),
+    samples: nothing,
+    watch: v.strictObject({ root: path }),
+  },
+  documents: {
+    read: v.strictObject({ path }),
+    save: v.strictObject({
+      path,
+      text,
+      revision: v.string(),
+      lineEnding: v.picklist(['lf', 'crlf']),
+      bom: v.boolean(),
+      force: v.exactOptional(v.boolean()),
+    }),
+    saveDraft: v.strictObject({ path, text: v.nullable(text) }),
+    create: v.strictObject({ path }),
+    watch: v.strictObject({ path }),
+  },
+  engine: { watch: nothing, reconnect: nothing },
+  builds: {
+    start: v.strictObject({ request: buildRequest, unsaved: v.boolean() }),
+    cancel: v.strictObject({ id }),
+    list: v.strictObject({ root: path }),
+    watch: v.strictObject({ id }),
+  },
+} as const satisfies ArgumentSchemas
+
+type Argument<C> =
+  C extends RequestCall<infer A, infer _R> ? A : C extends StreamCall<infer A, infer _T, infer _S> ? A : never
+
+type ArgumentSchemas = {
+  readonly [G in keyof Contract]: {
+    readonly [
+      N in keyof Contract[G] as Contract[G][N] extends { readonly kind: 'event' } ? never : N
+    ]: v.GenericSchema<
+      unknown,
+      [Argument<Contract[G][N]>] extends [void] ? undefined : Argument<Contract[G][N]>
+    >
+  }
+}

@@ -1,0 +1,26 @@
+import { builtinModules } from 'node:module'
+import { defineConfig } from 'vite'
+import manifest from './package.json' with { type: 'json' }
+
+/** The main process: one ES module. What `dependencies` names stays in node_modules; all else is bundled. */
+export default defineConfig({
+  build: {
+    outDir: 'dist/main',
+    emptyOutDir: true,
+    target: 'node20',
+    sourcemap: true,
+    minify: false,
+    ssr: true,
+    rolldownOptions: {
+      input: { index: 'electron/main/index.ts' },
+      output: { format: 'es', entryFileNames: '[name].js' },
+      external: [
+        'electron',
+        ...builtinModules,
+        ...builtinModules.map((name) => `node:${name}`),
+        ...Object.keys(manifest.dependencies),
+      ],
+    },
+  },
+  ssr: { noExternal: true, external: Object.keys(manifest.dependencies) },
+})
