@@ -1,5 +1,7 @@
 import type { StageCard } from '../graph/build-graph.ts'
 import type { BuildSnapshot, Step, StepState } from './build-snapshot.ts'
+import { haveRanges, isCacheable } from './cacheable.ts'
+import { totalTime } from './intervals.ts'
 import type { StepJoin } from './join.ts'
 
 /** What a row shows: a step's state, or one of two that are not runs. `none` is an instruction without a step (ENV, CMD). */
@@ -26,38 +28,132 @@ export interface StageStatus {
   readonly cache: CacheCounts
 }
 
-/** How many of the cacheable steps came from the cache. */
-export function cacheCounts(_snapshot: BuildSnapshot): CacheCounts {
-  return { cached: 0, cacheable: 0 }
+/** How many of the cacheable steps came from the cache. All are known as soon as the ops are, before they run. */
+export function cacheCounts({
+  ops,
+  steps,
+  order,
+}: Pick<BuildSnapshot, 'ops' | 'steps' | 'order'>): CacheCounts {
+  const digests = haveRanges(ops)
+    ? new Set(ops.filter(isCacheable).map(({ digest }) => digest))
+    : order.filter((digest) => steps[digest]?.cacheable === true)
+  return countCached(steps, digests)
+}
+
+function countCached(steps: BuildSnapshot['steps'], digests: Iterable<string>): CacheCounts {
+  let cached = 0
+  let cacheable = 0
+  for (const digest of digests) {
+    cacheable += 1
+    if (steps[digest]?.state === 'cached') cached += 1
+  }
+  return { cached, cacheable }
 }
 
 /** How long a step ran, ms, open intervals up to `now` (by BuildKit's clock); `undefined` before it started. */
-export function stepDuration(_step: Step, _now: number): number | undefined {
-  return undefined
+export function stepDuration(step: Step, now: number): number | undefined {
+  return step.intervals.length === 0 ? undefined : totalTime(step.intervals, now)
 }
 
 /** State and time of an instruction. */
 export function rowStatus(
-  _snapshot: BuildSnapshot,
-  _join: StepJoin,
-  _rowId: string,
-  _stage: Pick<StageCard, 'needed'>,
-  _now: number,
+  { steps, state }: Pick<BuildSnapshot, 'steps' | 'state'>,
+  join: StepJoin,
+  rowId: string,
+  stage: Pick<StageCard, 'needed'>,
+  now: number,
 ): RowStatus {
-  return { state: 'none' }
+  if (!stage.needed) return { state: 'not-needed' }
+  const digests = join.get(rowId)
+  if (digests === undefined) return { state: 'none' }
+  const known = stepsOf(steps, digests)
+  if (known.length === 0) return { state: stateBefore(state) }
+  const duration = durationOf(known, now)
+  return { state: combined(known), ...(duration === undefined ? {} : { duration }) }
 }
 
 /** State and times of a stage, FROM included. */
 export function stageStatus(
-  _snapshot: BuildSnapshot,
-  _join: StepJoin,
-  _stage: StageCard,
-  _now: number,
+  { steps, state }: Pick<BuildSnapshot, 'steps' | 'state'>,
+  join: StepJoin,
+  stage: Pick<StageCard, 'needed' | 'fromId' | 'rows'>,
+  now: number,
 ): StageStatus {
-  return { state: 'none', sum: 0, cache: { cached: 0, cacheable: 0 } }
+  const none = { cached: 0, cacheable: 0 }
+  if (!stage.needed) return { state: 'not-needed', sum: 0, cache: none }
+  const digests = new Set<string>()
+  for (const id of [stage.fromId, ...stage.rows.map((row) => row.id)]) {
+    for (const digest of join.get(id) ?? []) digests.add(digest)
+  }
+  if (digests.size === 0) return { state: 'none', sum: 0, cache: none }
+  const known = stepsOf(steps, digests)
+  const cacheable = known.filter((step) => step.cacheable).map(({ digest }) => digest)
+  const cache = countCached(steps, cacheable)
+  if (known.length === 0) return { state: stateBefore(state), sum: 0, cache }
+  const span = spanOf(known, now)
+  return {
+    state: stageState(known),
+    sum: known.reduce((sum, step) => sum + totalTime(step.intervals, now), 0),
+    ...(span === undefined ? {} : { span }),
+    cache,
+  }
 }
 
 /** How long the build ran or runs, ms. */
 export function buildDuration(snapshot: BuildSnapshot, now: number): number {
-  return (snapshot.finishedAt ?? now) - snapshot.startedAt
+  return Math.max(0, (snapshot.finishedAt ?? now) - snapshot.startedAt)
+}
+
+function stepsOf(steps: BuildSnapshot['steps'], digests: Iterable<string>): readonly Step[] {
+  const found: Step[] = []
+  for (const digest of digests) {
+    const step = steps[digest]
+    if (step !== undefined) found.push(step)
+  }
+  return found
+}
+
+/** Of an op whose vertex was never heard of. */
+function stateBefore(state: BuildSnapshot['state']): RowState {
+  return state === 'starting' || state === 'running' ? 'waiting' : 'not-reached'
+}
+
+/**
+ * One state for the vertices of one instruction: trouble first, then what runs, then the steps proper; a source that the
+ * instruction fetches (the image of `COPY --from=busybox`) does not make a cached step an executed one.
+ */
+function combined(steps: readonly Step[]): StepState {
+  const has = (state: StepState): boolean => steps.some((step) => step.state === state)
+  for (const state of ['failed', 'running', 'cancelled'] as const) if (has(state)) return state
+  const proper = steps.filter((step) => step.cacheable)
+  const states = new Set((proper.length === 0 ? steps : proper).map((step) => step.state))
+  for (const state of ['waiting', 'not-reached', 'executed'] as const) if (states.has(state)) return state
+  return 'cached'
+}
+
+/** A stage runs from its first step to its last: between two of them it runs, too. */
+function stageState(steps: readonly Step[]): StepState {
+  const state = combined(steps)
+  if (state !== 'waiting') return state
+  const hasBegun = steps.some(
+    (step) => step.cacheable && (step.state === 'executed' || step.state === 'cached'),
+  )
+  return hasBegun ? 'running' : 'waiting'
+}
+
+function durationOf(steps: readonly Step[], now: number): number | undefined {
+  const intervals = steps.flatMap((step) => step.intervals).sort((a, b) => a.start - b.start)
+  return intervals.length === 0 ? undefined : totalTime(intervals, now)
+}
+
+function spanOf(steps: readonly Step[], now: number): number | undefined {
+  let start = Infinity
+  let end = -Infinity
+  for (const { intervals } of steps) {
+    for (const interval of intervals) {
+      start = Math.min(start, interval.start)
+      end = Math.max(end, interval.end ?? now)
+    }
+  }
+  return start === Infinity ? undefined : Math.max(0, end - start)
 }

@@ -1,5 +1,6 @@
-import type { BuildGraph } from './build-graph.ts'
-import type { Size } from './card-size.ts'
+import { graphlib, layout as layoutDagre } from '@dagrejs/dagre'
+import type { BuildGraph, Card, Edge } from './build-graph.ts'
+import { anchorY, type Size, sizeOfCard } from './card-size.ts'
 
 export interface Point {
   readonly x: number
@@ -26,7 +27,73 @@ export interface LayoutOptions {
   readonly cardGap?: number
 }
 
-/** Lays the cards out from left to right. Pure and deterministic; run it in a worker. */
-export function layoutGraph(graph: BuildGraph, _options: LayoutOptions = {}): Layout {
-  return { topologyKey: graph.topologyKey, width: 0, height: 0, cards: {}, edges: {} }
+const grid = 4
+
+/**
+ * Lays the cards out from left to right. Pure and deterministic; run it in a worker.
+ *
+ * dagre was chosen over elkjs by measurement (2 cores, median, warm; test/bench/model.bench.ts): 3 stages 2 against
+ * 14 ms, 50 stages 80 against 200 ms, 150 stages 390 against 500 ms, areas alike; a fortieth of its size to load, and no
+ * worker of its own.
+ */
+export function layoutGraph(graph: BuildGraph, options: LayoutOptions = {}): Layout {
+  const columnGap = options.columnGap ?? 72
+  const drawing = new graphlib.Graph({ multigraph: true })
+  drawing.setGraph({ rankdir: 'LR', nodesep: options.cardGap ?? 24, ranksep: columnGap })
+  for (const card of graph.cards) drawing.setNode(card.id, { ...sizeOfCard(card) })
+  for (const edge of graph.edges) drawing.setEdge(edge.source, edge.target, {}, edge.id)
+  layoutDagre(drawing)
+
+  const cards: Record<string, Box> = {}
+  let width = 0
+  let height = 0
+  for (const card of graph.cards) {
+    const size = sizeOfCard(card)
+    const centre = drawing.node(card.id) as Point
+    const x = snap(centre.x - size.width / 2)
+    const y = snap(centre.y - size.height / 2)
+    cards[card.id] = { x, y, ...size }
+    width = Math.max(width, x + size.width)
+    height = Math.max(height, y + size.height)
+  }
+  const cardsById = new Map(graph.cards.map((card) => [card.id, card]))
+  const edges: Record<string, readonly Point[]> = {}
+  for (const edge of graph.edges) {
+    const drawn = drawing.edge({ v: edge.source, w: edge.target, name: edge.id }) as {
+      readonly points?: readonly Point[]
+    }
+    edges[edge.id] = route(edge, drawn.points ?? [], cards, cardsById, columnGap)
+  }
+  return { topologyKey: graph.topologyKey, width, height, cards, edges }
+}
+
+/** From the middle of the source's head to the row; with points between only where other columns are passed. */
+function route(
+  edge: Edge,
+  drawn: readonly Point[],
+  boxes: Readonly<Record<string, Box>>,
+  cards: ReadonlyMap<string, Card>,
+  columnGap: number,
+): readonly Point[] {
+  const source = boxes[edge.source]
+  const target = boxes[edge.target]
+  const sourceCard = cards.get(edge.source)
+  const targetCard = cards.get(edge.target)
+  if (source === undefined || target === undefined || sourceCard === undefined || targetCard === undefined) {
+    return []
+  }
+  const start = { x: source.x + source.width, y: source.y + anchorY(sourceCard, undefined) }
+  const rows = targetCard.kind === 'stage' ? targetCard.rows : []
+  const row = rows.findIndex((candidate) => candidate.id === edge.targetRow)
+  const end = { x: target.x, y: target.y + anchorY(targetCard, row < 0 ? undefined : row) }
+  if (end.x - start.x <= 2 * columnGap) return [start, end]
+  const between = drawn
+    .slice(1, -1)
+    .filter(({ x }) => x > start.x + columnGap / 2 && x < end.x - columnGap / 2)
+    .map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }))
+  return [start, ...between, end]
+}
+
+function snap(value: number): number {
+  return Math.max(0, Math.round(value / grid) * grid)
 }

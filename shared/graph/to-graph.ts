@@ -9,7 +9,7 @@ export function toGraph(model: DockerfileModel, target?: string): BuildGraph {
   const needed = targetIndex === undefined ? stages.map(() => true) : neededStages(stages, targetIndex)
   const targetTitle = targetIndex === undefined ? '' : titleOf(stages[targetIndex])
   const reason = `Not needed for target \`${targetTitle}\``
-  const sources = new Sources(stages, needed, reason)
+  const sources = new Sources(needed, reason)
   const cards: StageCard[] = []
   for (const stage of stages) {
     const id = stageCardId(stage.index)
@@ -143,19 +143,17 @@ function mountBadge(mount: Mount): Badge {
 class Sources {
   readonly externals = new Map<string, ExternalCard>()
   readonly edges = new Map<string, Edge>()
-  readonly #stages: readonly Stage[]
   readonly #needed: readonly boolean[]
   readonly #reason: string
 
-  constructor(stages: readonly Stage[], needed: readonly boolean[], reason: string) {
-    this.#stages = stages
+  constructor(needed: readonly boolean[], reason: string) {
     this.#needed = needed
     this.#reason = reason
   }
 
   edge(kind: EdgeKind, from: SourceRef, stage: number, row: string | undefined, platform?: string): void {
     const needed = this.#needed[stage] === true
-    const source = this.#cardOf(from, platform ?? this.#stages[stage]?.platform, needed)
+    const source = this.#cardOf(from, platform, needed)
     if (source === undefined) return
     const target = stageCardId(stage)
     const id = `${kind}:${source}->${row ?? target}`
