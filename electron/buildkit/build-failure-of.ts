@@ -1,0 +1,112 @@
+import type { BuildFailure } from '#shared/build/build-failure.ts'
+import { UpgradeRefusedError } from './transport/hijack.ts'
+import { ConnectionLostError, GrpcError } from './grpc/grpc-error.ts'
+import type { BuildRecord } from './build-record.ts'
+import type { Masker } from './mask.ts'
+import { ContextError } from './session/context/context-error.ts'
+import { DockerfileMissingError } from './session/build-folders.ts'
+import { SecretError } from './session/secret-values.ts'
+import { typedDetails, type TypedDetails } from './typed-details.ts'
+
+/** Explains why a build ended, from the error that ended it and what was seen before. All text is masked. */
+export function buildFailureOf(error: unknown, record: BuildRecord, masker: Masker): BuildFailure {
+  const failure = explain(error, record)
+  return { ...failure, message: masker.mask(failure.message), detail: masker.mask(failure.detail) }
+}
+
+function explain(error: unknown, record: BuildRecord): BuildFailure {
+  if (error instanceof ContextError)
+    return plain('context', `The build context cannot be sent: ${error.message}.`, error.message, {
+      remedy: 'Make it readable, or leave it out with a line in .dockerignore.',
+    })
+  if (error instanceof SecretError) return plain('secret', error.message, error.message)
+  if (error instanceof DockerfileMissingError) return plain('dockerfile', error.message, error.message)
+  if (error instanceof GrpcError) return fromEngine(error, record)
+  if (error instanceof UpgradeRefusedError)
+    return plain('engine', 'The engine does not offer BuildKit here.', error.message)
+  const detail = error instanceof Error ? error.message : String(error)
+  if (error instanceof ConnectionLostError || isSystemError(error))
+    return plain('engine-lost', 'The engine went away during the build.', detail, {
+      remedy: 'Build again when it is back.',
+    })
+  return plain('engine', `The build failed: ${firstLine(detail)}`, detail)
+}
+
+function fromEngine(error: GrpcError, record: BuildRecord): BuildFailure {
+  const typed = withRecord(typedDetails(error), error, record)
+  const more = {
+    ...(typed.digest !== undefined && { digest: typed.digest }),
+    ...(typed.exitCode !== undefined && { exitCode: typed.exitCode }),
+    ...(typed.source && typed.source.ranges.length > 0 && { source: typed.source }),
+    lastOutput: typed.digest === undefined ? [] : record.lastOutput(typed.digest),
+  }
+  const detail = error.message
+  const secret = /secret (\S+?):? not found/.exec(detail)
+  if (secret)
+    return plain('secret', `A step needs the secret ${secret[1] ?? ''}, which was not given.`, detail, {
+      ...more,
+      remedy: 'Give the secret from a file or from an environment variable that is set.',
+    })
+  if (typed.exitCode !== undefined) {
+    const name = typed.digest === undefined ? undefined : record.name(typed.digest)
+    return plain('step', `${name ?? 'A step'} failed with exit code ${typed.exitCode}.`, detail, more)
+  }
+  if (SOURCE_UNRESOLVED.test(detail)) return plain('source', last(detail), detail, more)
+  if (/failed to (compute cache key|calculate checksum)/.test(detail))
+    return plain('dockerfile', `A file to copy does not exist: ${last(detail)}`, detail, {
+      ...more,
+      remedy: 'Check the path, and that .dockerignore does not leave it out.',
+    })
+  if (DOCKERFILE_WRONG.test(detail)) return plain('dockerfile', last(detail), detail, more)
+  if (typed.digest !== undefined && record.op(typed.digest)?.kind === 'exec')
+    return plain('step', `${record.name(typed.digest) ?? 'A step'} failed: ${last(detail)}`, detail, more)
+  if (typed.source && typed.digest === undefined) return plain('dockerfile', last(detail), detail, more)
+  return plain('engine', `The build failed: ${last(detail)}`, detail, more)
+}
+
+const SOURCE_UNRESOLVED =
+  /failed to resolve source metadata|pull access denied|failed to (do|authorize|fetch)|failed to load cache key|failed to resolve reference|manifest unknown|no match for platform|dial tcp|: not found: repository/
+
+const DOCKERFILE_WRONG =
+  /[Dd]ockerfile parse error|failed to (parse|process|read dockerfile)|unknown instruction|target stage .* could not be found|invalid reference format|no build stage|failed to create LLB definition|failed to reach build target/
+
+/** Engines without typed details tell the exit code in their message and the vertex in the status. */
+function withRecord(typed: TypedDetails, error: GrpcError, record: BuildRecord): TypedDetails {
+  const digest = typed.digest ?? record.failed?.digest
+  const told = /(?:did not complete successfully|executor failed running .*): exit code: (\d+)/s.exec(
+    error.message,
+  )
+  const exitCode = typed.exitCode ?? (told ? Number(told[1]) : undefined)
+  const lines = digest === undefined ? [] : (record.op(digest)?.lines ?? [])
+  const source = typed.source ?? (lines.length > 0 ? { filename: 'Dockerfile', ranges: lines } : undefined)
+  return {
+    ...(digest !== undefined && { digest }),
+    ...(exitCode !== undefined && { exitCode }),
+    ...(source && { source }),
+  }
+}
+
+function plain(
+  reason: BuildFailure['reason'],
+  message: string,
+  detail: string,
+  more: Partial<BuildFailure> = {},
+): BuildFailure {
+  return { lastOutput: [], ...more, reason, message, detail }
+}
+
+/** The part of an engine's chain of causes that tells most, as one line. */
+function last(detail: string): string {
+  return firstLine(
+    detail.replace(/^(rpc error: code = \w+ desc = |failed to solve(?: with frontend [\w.]+)?: )+/, ''),
+  )
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text
+}
+
+/** An error of a socket, for instance ECONNRESET or ENOENT of the engine's own. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}

@@ -1,0 +1,168 @@
+import type { BuildEvent, BuildOutcome } from '#shared/build/build-event.ts'
+import type { BuildRequest } from '#shared/request/build-request.ts'
+import { buildFailureOf } from './build-failure-of.ts'
+import { BuildRecord } from './build-record.ts'
+import { platformName } from './decode-ops.ts'
+import { frontendAttributes } from './frontend-attributes.ts'
+import { ConnectionLostError } from './grpc/grpc-error.ts'
+import { GrpcClient } from './grpc/grpc-client.ts'
+import { masker, type Masker } from './mask.ts'
+import { Control } from './proto/gen/control_pb.js'
+import { openFolders, sharedKeyOf } from './session/build-folders.ts'
+import type { ContextError } from './session/context/context-error.ts'
+import { sendFolder, type SendFolder } from './session/context/send-folder.ts'
+import { fileSyncService } from './session/filesync.ts'
+import { healthService } from './session/health.ts'
+import { readSecrets, type SecretValues } from './session/secret-values.ts'
+import { secretsService } from './session/secrets.ts'
+import { newId, openSession } from './session/session.ts'
+import { solve } from './solve.ts'
+import type { Dial } from './transport/dial.ts'
+import { hijack } from './transport/hijack.ts'
+
+/** How long the engine may take to end a build whose context cannot be sent, in milliseconds. */
+const CONTEXT_GRACE = 1000
+
+export interface BuildOptions {
+  readonly request: BuildRequest
+  /** Whether RUN must use the host's network because the engine has no bridge. */
+  readonly hostNetworkOnly: boolean
+  /** Told everything in order, from `started` to `finished`; secret values are masked already. */
+  readonly onEvent: (event: BuildEvent) => void
+  /** Aborting cancels the build on the engine. */
+  readonly signal: AbortSignal
+  /** Where secrets from variables come from, and what credential helpers run with. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Folder of the docker command's config.json, for logins to registries. */
+  readonly configDir: string
+}
+
+/** A worker of the engine. */
+export interface Worker {
+  readonly id: string
+  readonly labels: Readonly<Record<string, string>>
+  /** `linux/amd64`, the native one first. */
+  readonly platforms: readonly string[]
+}
+
+/** BuildKit in Docker Engine, over the connections that `dial` opens. Usable for any number of builds at once. */
+export class BuildKitClient {
+  readonly #dial: Dial
+  readonly #send: SendFolder
+  #connection: Promise<GrpcClient> | undefined
+  readonly #disposed = new AbortController()
+
+  /** @param send how folders are sent; another implementation may do it in another thread */
+  constructor(dial: Dial, send: SendFolder = sendFolder) {
+    this.#dial = dial
+    this.#send = send
+  }
+
+  /** Ends what runs: builds are cancelled. */
+  dispose(): void {
+    this.#disposed.abort(new Error('The client was disposed.'))
+    void this.#connection?.then(
+      (client) => client.dispose(),
+      () => undefined,
+    )
+  }
+
+  async listWorkers(signal: AbortSignal): Promise<readonly Worker[]> {
+    const client = await this.#connect(signal)
+    const { record } = await client.unary(Control.method.listWorkers, {}, { signal })
+    return record.map(({ id, labels, platforms }) => ({
+      id,
+      labels,
+      platforms: [...new Set(platforms.map(platformName))],
+    }))
+  }
+
+  /** Builds an image into the engine's own store. Whatever goes wrong is an outcome; this never throws. */
+  async build(options: BuildOptions): Promise<BuildOutcome> {
+    const record = new BuildRecord()
+    const ref = newId()
+    const onEvent = (event: BuildEvent): void => {
+      record.add(event)
+      options.onEvent(event)
+    }
+    onEvent({ kind: 'started', at: Date.now(), ref })
+    const signal = AbortSignal.any([options.signal, this.#disposed.signal])
+    let mask: Masker = masker([])
+    const outcome = await this.#run(
+      { ...options, onEvent, signal },
+      ref,
+      (values) => (mask = masker(values)),
+    ).catch((error: unknown): BuildOutcome =>
+      signal.aborted
+        ? { kind: 'cancelled' }
+        : { kind: 'failed', failure: buildFailureOf(error, record, mask) },
+    )
+    onEvent({ kind: 'finished', at: Date.now(), outcome })
+    return outcome
+  }
+
+  async #run(
+    options: BuildOptions,
+    ref: string,
+    onSecrets: (values: readonly Buffer[]) => Masker,
+  ): Promise<BuildOutcome> {
+    const { request, signal } = options
+    using secrets: SecretValues = await readSecrets(request.secrets, request.context, options.env, signal)
+    const mask = onSecrets(secrets.all())
+    const { folders, filename } = await openFolders(request)
+    const client = await this.#connect(signal)
+    const failed = new AbortController()
+    let contextFailure: ContextError | undefined
+    const session = await openSession(
+      this.#dial,
+      {
+        name: request.context,
+        sharedKey: sharedKeyOf(request.context),
+        handlers: {
+          ...healthService(),
+          ...secretsService(secrets),
+          ...fileSyncService({
+            folders,
+            send: this.#send,
+            onFailure: (error) => {
+              contextFailure ??= error
+              setTimeout(() => failed.abort(error), CONTEXT_GRACE).unref()
+            },
+          }),
+        },
+      },
+      signal,
+    )
+    void session.closed.then(() => failed.abort(new ConnectionLostError('the session was closed')))
+    try {
+      const response = await solve(client, {
+        ref,
+        session: session.id,
+        attributes: frontendAttributes(request, filename, options.hostNetworkOnly),
+        exporters: [
+          { type: 'moby', attributes: request.tags.length > 0 ? { name: request.tags.join(',') } : {} },
+        ],
+        entitlements: options.hostNetworkOnly ? ['network.host'] : [],
+        masker: mask,
+        onEvent: options.onEvent,
+        signal: AbortSignal.any([signal, failed.signal]),
+      })
+      const digest = response['containerimage.digest'] ?? response['containerimage.config.digest']
+      return { kind: 'succeeded', ...(digest !== undefined && { imageDigest: digest }), tags: request.tags }
+    } catch (error) {
+      throw contextFailure ?? error
+    } finally {
+      session.dispose()
+    }
+  }
+
+  /** The one connection for calls; a lost one is replaced at the next call. */
+  async #connect(signal: AbortSignal): Promise<GrpcClient> {
+    const current = await this.#connection?.catch(() => undefined)
+    if (current && !current.lost) return current
+    this.#connection = hijack(this.#dial, '/grpc', {}, signal).then(
+      (connection) => new GrpcClient(connection),
+    )
+    return this.#connection
+  }
+}

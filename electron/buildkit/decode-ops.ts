@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { fromBinary } from '@bufbuild/protobuf'
+import type { BuildOp, BuildOpMount, OpKind } from '#shared/build/build-event.ts'
+import type { LineRange } from '#shared/source-range.ts'
+import {
+  OpSchema,
+  MountType,
+  type Definition,
+  type Mount,
+  type Op,
+  type Platform,
+  type Range,
+} from './proto/gen/ops_pb.js'
+import type { Masker } from './mask.ts'
+
+/**
+ * Reads the LLB of a result. The digest of an op is the sha256 of its marshalled bytes, which is what the status stream
+ * calls its vertex; the last op of a definition only names the result and is left out.
+ */
+export function decodeOps(definition: Definition, masker: Masker): readonly BuildOp[] {
+  const ops: BuildOp[] = []
+  for (const bytes of definition.def) {
+    const op = fromBinary(OpSchema, bytes)
+    if (op.op.case === undefined) continue
+    const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+    ops.push({
+      digest,
+      kind: kindOf(op),
+      inputs: op.inputs.map((input) => input.digest),
+      name: masker.maskName(nameOf(op, definition.metadata[digest]?.description ?? {})),
+      ...(op.op.case === 'source' && { source: masker.maskName(op.op.value.identifier) }),
+      ...(op.platform && { platform: platformName(op.platform) }),
+      lines: linesOf(definition, digest),
+      mounts: op.op.case === 'exec' ? mountsOf(op.op.value.mounts) : [],
+    })
+  }
+  return ops
+}
+
+/** Ranges of lines as BuildKit's locations tell them, without columns. */
+export function lineRanges(ranges: readonly Range[]): readonly LineRange[] {
+  return ranges.map(({ start, end }) => {
+    const first = start?.line ?? 1
+    return { first, last: Math.max(first, end?.line ?? first) }
+  })
+}
+
+/** `linux/arm64/v8`, as docker writes a platform. */
+export function platformName({ os, architecture, variant }: Platform): string {
+  return [os, architecture, variant].filter((part) => part !== '').join('/')
+}
+
+function kindOf({ op }: Op): OpKind {
+  return op.case ?? 'unknown'
+}
+
+function nameOf({ op }: Op, description: Readonly<Record<string, string>>): string {
+  return (
+    description['llb.customname'] ??
+    description['com.docker.dockerfile.v1.command'] ??
+    (op.case === 'source' ? op.value.identifier : (op.case ?? 'unknown'))
+  )
+}
+
+function linesOf({ source }: Definition, digest: string): readonly LineRange[] {
+  return lineRanges((source?.locations[digest]?.locations ?? []).flatMap(({ ranges }) => ranges))
+}
+
+function mountsOf(mounts: readonly Mount[]): readonly BuildOpMount[] {
+  return mounts
+    .filter(({ dest }) => dest !== '/') // The root of the step itself.
+    .map((mount) => ({ target: mount.dest, readOnly: mount.readOnly, ...kindAndId(mount) }))
+}
+
+function kindAndId(mount: Mount): Pick<BuildOpMount, 'kind' | 'id'> {
+  switch (mount.type) {
+    case MountType.SECRET:
+      return { kind: 'secret', id: mount.secret?.id ?? '' }
+    case MountType.SSH:
+      return {
+        kind: 'ssh',
+        id: mount.ssh?.id === undefined || mount.ssh.id === '' ? 'default' : mount.ssh.id,
+      }
+    case MountType.CACHE:
+      return { kind: 'cache', id: (mount.cache?.id ?? '').replace(/^\//, '') }
+    case MountType.TMPFS:
+      return { kind: 'tmpfs' }
+    case MountType.BIND:
+    default:
+      return { kind: 'bind' }
+  }
+}

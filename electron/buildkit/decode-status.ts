@@ -1,0 +1,134 @@
+import { StringDecoder } from 'node:string_decoder'
+import type { Timestamp } from '@bufbuild/protobuf/wkt'
+import type {
+  BuildEvent,
+  LogEvent,
+  VertexEvent,
+  VertexStatusEvent,
+  WarningEvent,
+} from '#shared/build/build-event.ts'
+import { lineRanges } from './decode-ops.ts'
+import type { Masker, MaskStream } from './mask.ts'
+import type {
+  StatusResponse,
+  Vertex,
+  VertexLog,
+  VertexStatus,
+  VertexWarning,
+} from './proto/gen/control_pb.js'
+
+const STDERR = 2n
+
+/**
+ * Turns a build's status stream into events. Text of a step is decoded across messages and masked; what is held back,
+ * because it may be the beginning of a secret, is given when the step completes.
+ */
+export class StatusDecoder {
+  readonly #masker: Masker
+  readonly #outputs = new Map<string, Output>()
+
+  constructor(masker: Masker) {
+    this.#masker = masker
+  }
+
+  decode(response: StatusResponse): readonly BuildEvent[] {
+    return [
+      ...response.vertexes.map((vertex) => this.#vertex(vertex)),
+      ...response.statuses.map((status) => this.#status(status)),
+      ...response.logs.map((log) => this.#log(log)).filter(({ text }) => text !== ''),
+      ...response.vertexes.flatMap((vertex) => (vertex.completed ? this.#rest(vertex.digest) : [])),
+      ...response.warnings.map((warning) => this.#warning(warning)),
+    ]
+  }
+
+  /** The output that was still held back, at the end of the build. */
+  flush(): readonly BuildEvent[] {
+    return [...new Set([...this.#outputs.values()].map(({ digest }) => digest))].flatMap((digest) =>
+      this.#rest(digest),
+    )
+  }
+
+  #vertex(vertex: Vertex): VertexEvent {
+    const group = vertex.progressGroup
+    return {
+      kind: 'vertex',
+      digest: vertex.digest,
+      name: this.#masker.maskName(vertex.name),
+      inputs: vertex.inputs,
+      cached: vertex.cached,
+      ...(vertex.started && { startedAt: milliseconds(vertex.started) }),
+      ...(vertex.completed && { completedAt: milliseconds(vertex.completed) }),
+      ...(vertex.error !== '' && { error: this.#masker.mask(vertex.error) }),
+      ...(group && {
+        progressGroup: { id: group.id, name: this.#masker.maskName(group.name), weak: group.weak },
+      }),
+    }
+  }
+
+  #status(status: VertexStatus): VertexStatusEvent {
+    return {
+      kind: 'status',
+      digest: status.vertex,
+      id: this.#masker.maskName(status.id),
+      name: this.#masker.maskName(status.name),
+      current: Number(status.current),
+      total: Number(status.total),
+      ...(status.started && { startedAt: milliseconds(status.started) }),
+      ...(status.completed && { completedAt: milliseconds(status.completed) }),
+    }
+  }
+
+  #log(log: VertexLog): LogEvent {
+    const stream = log.stream === STDERR ? 'stderr' : 'stdout'
+    const key = `${log.vertex} ${stream}`
+    let output = this.#outputs.get(key)
+    if (!output) {
+      output = {
+        digest: log.vertex,
+        stream,
+        at: 0,
+        decoder: new StringDecoder('utf8'),
+        mask: this.#masker.stream(),
+      }
+      this.#outputs.set(key, output)
+    }
+    output.at = log.timestamp ? milliseconds(log.timestamp) : output.at
+    const text = output.mask.push(output.decoder.write(Buffer.from(log.msg)))
+    return { kind: 'log', digest: log.vertex, stream, at: output.at, text }
+  }
+
+  #rest(digest: string): readonly LogEvent[] {
+    return (['stdout', 'stderr'] as const).flatMap((stream) => {
+      const output = this.#outputs.get(`${digest} ${stream}`)
+      if (!output) return []
+      this.#outputs.delete(`${digest} ${stream}`)
+      const text = output.mask.push(output.decoder.end()) + output.mask.flush()
+      return text === '' ? [] : [{ kind: 'log', digest, stream, at: output.at, text }]
+    })
+  }
+
+  #warning(warning: VertexWarning): WarningEvent {
+    const text = (bytes: Uint8Array): string => this.#masker.mask(Buffer.from(bytes).toString('utf8'))
+    return {
+      kind: 'warning',
+      digest: warning.vertex,
+      message: text(warning.short),
+      detail: warning.detail.map(text),
+      ...(warning.url !== '' && { url: warning.url }),
+      lines: lineRanges(warning.ranges),
+    }
+  }
+}
+
+interface Output {
+  readonly digest: string
+  readonly stream: 'stdout' | 'stderr'
+  readonly decoder: StringDecoder
+  readonly mask: MaskStream
+  at: number
+}
+
+/** Milliseconds since the epoch with fractions. */
+export function milliseconds({ seconds, nanos }: Timestamp): number {
+  return Number(seconds) * 1000 + nanos / 1e6
+}

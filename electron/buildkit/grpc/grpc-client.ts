@@ -1,0 +1,182 @@
+import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2'
+import type { Duplex } from 'node:stream'
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
+import type {
+  DescMessage,
+  DescMethodServerStreaming,
+  DescMethodUnary,
+  MessageInitShape,
+  MessageShape,
+} from '@bufbuild/protobuf'
+import { ConnectionLostError, errorFromTrailers, GrpcCode, GrpcError } from './grpc-error.ts'
+import { frame, FrameReader } from './framing.ts'
+
+export interface CallOptions {
+  /** Aborting resets the stream, which cancels the call on the engine. */
+  readonly signal: AbortSignal
+  readonly metadata?: Readonly<Record<string, string>>
+}
+
+/** What a call needs to know of a method; generated service descriptors have it. */
+interface Method {
+  readonly name: string
+  readonly parent: { readonly typeName: string }
+}
+
+const WINDOW = 4 * 1024 * 1024
+
+/** How often a connection with calls on it is asked for a sign of life, and how long the answer may take (ms). */
+const PING_INTERVAL = 10_000
+const PING_TIMEOUT = 30_000
+
+/** gRPC calls over one HTTP/2 connection on any Duplex. */
+export class GrpcClient {
+  readonly #session: ClientHttp2Session
+  #lost: ConnectionLostError | undefined
+  #calls = 0
+  #pinging: NodeJS.Timeout | undefined
+
+  constructor(connection: Duplex) {
+    this.#session = connect('http://engine', {
+      createConnection: () => connection,
+      settings: { initialWindowSize: WINDOW, enablePush: false },
+    })
+    this.#session.on('connect', () => this.#session.setLocalWindowSize(2 * WINDOW))
+    this.#session.on('error', (error: Error) => (this.#lost ??= new ConnectionLostError(error.message)))
+    this.#session.on('goaway', () => (this.#lost ??= new ConnectionLostError('the engine is going away')))
+    this.#session.on('close', () => {
+      this.#lost ??= new ConnectionLostError('the engine closed it')
+      clearInterval(this.#pinging)
+    })
+    connection.once('close', () => this.#session.destroy())
+  }
+
+  /** Why no call can be made any more, or nothing while the connection lives. */
+  get lost(): ConnectionLostError | undefined {
+    return this.#session.destroyed || this.#session.closed
+      ? (this.#lost ??= new ConnectionLostError('it was closed'))
+      : this.#lost
+  }
+
+  dispose(): void {
+    clearInterval(this.#pinging)
+    this.#session.destroy()
+  }
+
+  async unary<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodUnary<I, O>,
+    request: MessageInitShape<I>,
+    options: CallOptions,
+  ): Promise<MessageShape<O>> {
+    let answer: Buffer | undefined
+    await this.#call(method, toBinary(method.input, create(method.input, request)), options, (message) => {
+      answer = message
+    })
+    if (answer === undefined)
+      throw new GrpcError(GrpcCode.internal, `${method.name} was answered without a message`)
+    return fromBinary(method.output, answer)
+  }
+
+  /** Calls `onMessage` for each message and resolves at the end of the stream. */
+  async serverStream<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodServerStreaming<I, O>,
+    request: MessageInitShape<I>,
+    options: CallOptions,
+    onMessage: (message: MessageShape<O>) => void,
+  ): Promise<void> {
+    await this.#call(method, toBinary(method.input, create(method.input, request)), options, (message) =>
+      onMessage(fromBinary(method.output, message)),
+    )
+  }
+
+  #call(
+    method: Method,
+    request: Uint8Array,
+    options: CallOptions,
+    onMessage: (message: Buffer) => void,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      options.signal.throwIfAborted()
+      const lost = this.lost
+      if (lost) throw lost
+      const stream = this.#open(method, options.metadata)
+      const frames = new FrameReader()
+      let outcome: { readonly error?: Error } | undefined
+      const settleWith = (error: Error | undefined): void => {
+        outcome ??= error ? { error } : {}
+      }
+      const aborted = (): void => {
+        settleWith(asError(options.signal.reason))
+        stream.close(constants.NGHTTP2_CANCEL)
+      }
+      options.signal.addEventListener('abort', aborted, { once: true })
+      stream.on('response', (headers) => {
+        if (headers['grpc-status'] !== undefined) settleWith(errorFromTrailers(headers))
+        else if (headers[':status'] !== 200)
+          settleWith(
+            new GrpcError(GrpcCode.unknown, `${method.name} was answered with HTTP ${headers[':status']}`),
+          )
+      })
+      stream.on('trailers', (trailers) =>
+        settleWith(errorFromTrailers(trailers as Readonly<Record<string, unknown>>)),
+      )
+      stream.on('data', (chunk: Buffer) => {
+        try {
+          for (const message of frames.push(chunk)) onMessage(message)
+        } catch (error) {
+          settleWith(asError(error))
+          stream.close(constants.NGHTTP2_CANCEL)
+        }
+      })
+      stream.on('error', () => undefined) // 'close' follows and settles.
+      stream.on('close', () => {
+        this.#ended()
+        options.signal.removeEventListener('abort', aborted)
+        if (outcome === undefined) settleWith(this.#endError(method, stream))
+        if (outcome?.error) reject(outcome.error)
+        else resolve()
+      })
+      stream.end(frame(request))
+    })
+  }
+
+  #open(method: Method, metadata: Readonly<Record<string, string>> = {}): ClientHttp2Stream {
+    const stream = this.#session.request({
+      ':method': 'POST',
+      ':path': `/${method.parent.typeName}/${method.name}`,
+      'content-type': 'application/grpc',
+      te: 'trailers',
+      ...metadata,
+    })
+    if (this.#calls++ === 0) this.#pinging = setInterval(() => this.#ping(), PING_INTERVAL)
+    return stream
+  }
+
+  #ended(): void {
+    if (--this.#calls === 0) clearInterval(this.#pinging)
+  }
+
+  /** A connection whose other end went without a word (a stopped engine, a network gone) is given up. */
+  #ping(): void {
+    if (this.lost) return
+    const timer = setTimeout(() => {
+      this.#lost ??= new ConnectionLostError(`the engine did not answer for ${PING_TIMEOUT / 1000} s`)
+      this.#session.destroy()
+    }, PING_TIMEOUT)
+    timer.unref()
+    this.#session.ping(() => clearTimeout(timer))
+  }
+
+  #endError(method: Method, stream: ClientHttp2Stream): Error {
+    const lost = this.lost
+    if (lost) return lost
+    return new GrpcError(
+      GrpcCode.unavailable,
+      `${method.name} ended without a status (code ${stream.rstCode})`,
+    )
+  }
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason))
+}

@@ -1,0 +1,132 @@
+import { performServerHandshake, type Http2Session, type ServerHttp2Stream } from 'node:http2'
+import type { Duplex } from 'node:stream'
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
+import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf'
+import { frame, FrameReader } from './framing.ts'
+import { GrpcCode, GrpcError } from './grpc-error.ts'
+import { encodeGrpcMessage, metadataOf, type Metadata } from './metadata.ts'
+
+/** One call that the engine makes. */
+export interface ServerCall {
+  readonly metadata: Metadata
+  /** Aborted when the engine resets the stream or the session ends. */
+  readonly signal: AbortSignal
+  /** Sets who hears of the engine's messages; those that came before are delivered at once. */
+  receive(onMessage: (message: Buffer) => void): void
+  /** Sends framed messages; false says that the stream is full: wait for `drained`. */
+  write(frames: Buffer): boolean
+  /** Resolves when more can be written. All who wait share one listener. */
+  drained(): Promise<void>
+}
+
+/** What a method does; to resolve ends the call well, to throw a GrpcError ends it with that status. */
+export type MethodHandler = (call: ServerCall) => Promise<void>
+
+/** Handlers by path, for instance `/moby.filesync.v1.FileSync/DiffCopy`. */
+export type MethodHandlers = Readonly<Record<string, MethodHandler>>
+
+/** The path of a method: `/package.Service/Method`. */
+export function methodPath(method: {
+  readonly name: string
+  readonly parent: { readonly typeName: string }
+}): string {
+  return `/${method.parent.typeName}/${method.name}`
+}
+
+/** A handler of one message in, one message out. */
+export function unaryHandler<I extends DescMessage, O extends DescMessage>(
+  method: DescMethodUnary<I, O>,
+  answer: (request: MessageShape<I>, signal: AbortSignal) => Promise<MessageInitShape<O>>,
+): MethodHandlers {
+  return {
+    [methodPath(method)]: async (call) => {
+      const request = await new Promise<Buffer>((resolve, reject) => {
+        call.signal.addEventListener('abort', () => reject(new GrpcError(GrpcCode.cancelled, 'cancelled')), {
+          once: true,
+        })
+        call.receive(resolve)
+      })
+      const message = await answer(fromBinary(method.input, request), call.signal)
+      call.write(frame(toBinary(method.output, create(method.output, message))))
+    },
+  }
+}
+
+/**
+ * Serves gRPC on a connection that this side opened, as sessions do: the engine is the client on it.
+ * The returned session is the caller's to destroy.
+ */
+export function serveGrpc(connection: Duplex, handlers: MethodHandlers): Http2Session {
+  const session = performServerHandshake(connection, {
+    settings: { initialWindowSize: 1024 * 1024, maxConcurrentStreams: 1000 },
+  })
+  session.on('error', () => undefined) // 'close' follows; calls hear of it through their signal.
+  connection.once('close', () => session.destroy())
+  session.on('stream', (stream, headers, _flags, rawHeaders) => {
+    const handler = handlers[String(headers[':path'])]
+    void serveCall(stream, rawHeaders, handler)
+  })
+  return session
+}
+
+async function serveCall(
+  stream: ServerHttp2Stream,
+  rawHeaders: readonly string[],
+  handler: MethodHandler | undefined,
+): Promise<void> {
+  let status: GrpcError | undefined
+  stream.on('error', () => undefined)
+  stream.on('wantTrailers', () =>
+    stream.sendTrailers({
+      'grpc-status': String(status?.code ?? GrpcCode.ok),
+      ...(status && { 'grpc-message': encodeGrpcMessage(status.message) }),
+    }),
+  )
+  stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true })
+  try {
+    if (!handler) throw new GrpcError(GrpcCode.unimplemented, 'unknown method')
+    await handler(callOf(stream, rawHeaders))
+  } catch (error) {
+    status = error instanceof GrpcError ? error : new GrpcError(GrpcCode.internal, String(error))
+  }
+  if (stream.destroyed) return
+  stream.resume()
+  stream.end() // A peer that is still sending resets the stream when the trailers reach it.
+}
+
+function callOf(stream: ServerHttp2Stream, rawHeaders: readonly string[]): ServerCall {
+  const aborter = new AbortController()
+  const ended = new GrpcError(GrpcCode.cancelled, 'the engine ended the call')
+  stream.once('close', () => aborter.abort(ended))
+  let draining: Promise<void> | undefined
+  return {
+    metadata: metadataOf(rawHeaders),
+    signal: aborter.signal,
+    receive(onMessage) {
+      const frames = new FrameReader()
+      stream.on('data', (chunk: Buffer) => {
+        try {
+          for (const message of frames.push(chunk)) onMessage(message)
+        } catch (error) {
+          stream.destroy(error instanceof Error ? error : undefined)
+        }
+      })
+    },
+    write: (frames) => !stream.destroyed && stream.write(frames),
+    drained: () =>
+      (draining ??= new Promise<void>((resolve) => {
+        const done = (): void => {
+          draining = undefined
+          stream.removeListener('drain', done)
+          stream.removeListener('close', done)
+          resolve()
+        }
+        if (stream.destroyed || !stream.writableNeedDrain) {
+          done()
+          return
+        }
+        stream.once('drain', done)
+        stream.once('close', done)
+      })),
+  }
+}

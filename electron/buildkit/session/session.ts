@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto'
+import type { Http2Session } from 'node:http2'
+import { serveGrpc, type MethodHandlers } from '../grpc/grpc-server.ts'
+import type { Dial } from '../transport/dial.ts'
+import { hijack } from '../transport/hijack.ts'
+
+/**
+ * The connection over which the engine calls back for one build. A session is never used for a second build: the engine
+ * would give the first one's Dockerfile again.
+ */
+export interface Session {
+  readonly id: string
+  /** Resolves when the connection ends, by whichever side. */
+  readonly closed: Promise<void>
+  dispose(): void
+}
+
+export interface SessionOptions {
+  readonly handlers: MethodHandlers
+  /** Stable for a context folder: it makes the transfer of the context incremental. */
+  readonly sharedKey: string
+  readonly name: string
+}
+
+/** Opens a session by hijacking `POST /session`. */
+export async function openSession(
+  dial: Dial,
+  options: SessionOptions,
+  signal: AbortSignal,
+): Promise<Session> {
+  const id = newId()
+  const connection = await hijack(
+    dial,
+    '/session',
+    {
+      'X-Docker-Expose-Session-Uuid': id,
+      'X-Docker-Expose-Session-Name': options.name,
+      'X-Docker-Expose-Session-Sharedkey': options.sharedKey,
+      'X-Docker-Expose-Session-Grpc-Method': Object.keys(options.handlers),
+    },
+    signal,
+  )
+  const server: Http2Session = serveGrpc(connection, options.handlers)
+  return {
+    id,
+    closed: new Promise((resolve) => server.once('close', () => resolve())),
+    dispose() {
+      server.destroy()
+      connection.destroy()
+    },
+  }
+}
+
+/** An identifier as BuildKit makes them: 25 characters of base 36. */
+export function newId(): string {
+  return BigInt(`0x${randomBytes(17).toString('hex')}`)
+    .toString(36)
+    .padStart(25, '0')
+    .slice(-25)
+}

@@ -1,0 +1,73 @@
+import { connect as connectSocket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { connect as connectTls } from 'node:tls'
+
+/**
+ * Where an engine listens: the part of dockerode's connection options that names it.
+ * Either a socket's path, or host and port with `protocol: 'https'` and the material of TLS.
+ */
+export interface EngineAddress {
+  readonly socketPath?: string
+  readonly host?: string
+  readonly port?: number
+  readonly protocol?: 'http' | 'https'
+  readonly ca?: readonly Buffer[]
+  readonly cert?: Buffer
+  readonly key?: Buffer
+}
+
+/** Opens one more connection to an engine. Whoever calls it destroys what it gives. */
+export type Dial = (signal: AbortSignal) => Promise<Duplex>
+
+/** How long an engine may take to accept a connection, in milliseconds. */
+const CONNECT_TIMEOUT = 10_000
+
+/** The way to an engine on a Unix socket or on TCP with or without TLS. */
+export function dialEngine(address: EngineAddress): Dial {
+  return (signal) =>
+    new Promise((resolve, reject) => {
+      signal.throwIfAborted()
+      const socket = open(address)
+      const connected = address.protocol === 'https' ? 'secureConnect' : 'connect'
+      const settle = (finish: () => void): void => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', aborted)
+        socket.removeListener(connected, opened)
+        socket.removeListener('error', failed)
+        finish()
+      }
+      const fail = (reason: Error): void =>
+        settle(() => {
+          socket.on('error', () => undefined) // What a dying socket says later is of no use.
+          socket.destroy()
+          reject(reason)
+        })
+      const opened = (): void => settle(() => resolve(socket.setTimeout(0).setNoDelay(true)))
+      const failed = (error: Error): void => fail(error)
+      const aborted = (): void => fail(asError(signal.reason))
+      const timer = setTimeout(
+        () => fail(new Error(`The engine did not accept a connection within ${CONNECT_TIMEOUT / 1000} s.`)),
+        CONNECT_TIMEOUT,
+      )
+      socket.once(connected, opened)
+      socket.once('error', failed)
+      signal.addEventListener('abort', aborted, { once: true })
+    })
+}
+
+function open(address: EngineAddress): ReturnType<typeof connectSocket> {
+  if (address.socketPath !== undefined) return connectSocket({ path: address.socketPath })
+  const to = { host: address.host ?? 'localhost', port: address.port ?? 2375 }
+  if (address.protocol !== 'https') return connectSocket(to)
+  return connectTls({
+    ...to,
+    ...(address.ca && { ca: [...address.ca] }),
+    ...(address.cert && { cert: address.cert }),
+    ...(address.key && { key: address.key }),
+    ALPNProtocols: ['http/1.1'],
+  })
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason))
+}
