@@ -10,7 +10,7 @@ import { ROOT, TOOL_NODE, inModules } from './lib/paths.mjs'
 import { ensurePrivateEngine } from './lib/private-engine.mjs'
 import { withPrivateHome } from './lib/private-home.mjs'
 import { run } from './lib/run.mjs'
-import { SetupError, formatDuration, main, say } from './lib/say.mjs'
+import { SetupError, formatDuration, main, say, sayError } from './lib/say.mjs'
 import {
   addCounts,
   formatCounts,
@@ -41,7 +41,7 @@ await main(async () => {
   let isBroken = false
   for (const name of chosen === undefined ? Object.keys(suites) : [chosen]) {
     const began = Date.now()
-    const counts = await suites[name](filters)
+    const counts = await suites[name](filters).catch(setUpFailed)
     sum = addCounts(sum, counts)
     if (counts.passed + counts.failed === 0) {
       isBroken = true
@@ -51,6 +51,12 @@ await main(async () => {
   process.stdout.write(`${formatCounts(sum)}\n`)
   return sum.failed > 0 || isBroken ? 1 : 0
 })
+
+/** A suite that cannot even begin is a failure like another; the others still run. */
+function setUpFailed(error) {
+  sayError(error)
+  return { ...noCounts(), failed: 1 }
+}
 
 function unit(filters) {
   return vitest('unit', filters, process.env)
