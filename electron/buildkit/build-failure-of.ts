@@ -48,8 +48,7 @@ function fromEngine(error: GrpcError, record: BuildRecord): BuildFailure {
       remedy: 'Give the secret from a file or from an environment variable that is set.',
     })
   if (typed.exitCode !== undefined) {
-    const name = typed.digest === undefined ? undefined : record.name(typed.digest)
-    return plain('step', `${name ?? 'A step'} failed with exit code ${typed.exitCode}.`, detail, more)
+    return plain('step', `${stepName(typed, record)} failed with exit code ${typed.exitCode}.`, detail, more)
   }
   if (SOURCE_UNRESOLVED.test(detail)) return plain('source', last(detail), detail, more)
   if (/failed to (compute cache key|calculate checksum)/.test(detail))
@@ -59,10 +58,13 @@ function fromEngine(error: GrpcError, record: BuildRecord): BuildFailure {
     })
   if (DOCKERFILE_WRONG.test(detail)) return plain('dockerfile', last(detail), detail, more)
   if (typed.digest !== undefined && record.op(typed.digest)?.kind === 'exec')
-    return plain('step', `${record.name(typed.digest) ?? 'A step'} failed: ${last(detail)}`, detail, more)
+    return plain('step', `${stepName(typed, record)} failed: ${last(detail)}`, detail, more)
   if (typed.source && typed.digest === undefined) return plain('dockerfile', last(detail), detail, more)
   return plain('engine', `The build failed: ${last(detail)}`, detail, more)
 }
+
+/** How much of a step's name a message shows. */
+const MAX_NAME = 100
 
 const SOURCE_UNRESOLVED =
   /failed to resolve source metadata|pull access denied|failed to (do|authorize|fetch)|failed to load cache key|failed to resolve reference|manifest unknown|no match for platform|dial tcp|: not found: repository/
@@ -84,6 +86,12 @@ function withRecord(typed: TypedDetails, error: GrpcError, record: BuildRecord):
     ...(exitCode !== undefined && { exitCode }),
     ...(source && { source }),
   }
+}
+
+/** The failed step's name on one line. */
+function stepName({ digest }: TypedDetails, record: BuildRecord): string {
+  const name = (digest === undefined ? undefined : record.name(digest))?.replace(/\s+/g, ' ') ?? 'A step'
+  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name
 }
 
 function plain(

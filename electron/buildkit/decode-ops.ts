@@ -37,12 +37,29 @@ export function decodeOps(definition: Definition, masker: Masker): readonly Buil
   return ops
 }
 
-/** Ranges of lines as BuildKit's locations tell them, without columns. */
+/**
+ * The ranges of one location as lines. BuildKit gives an instruction of several lines as one range a line: they become
+ * one. Ranges of different locations are different instructions, which must stay apart.
+ */
 export function lineRanges(ranges: readonly Range[]): readonly LineRange[] {
-  return ranges.map(({ start, end }) => {
-    const first = start?.line ?? 1
-    return { first, last: Math.max(first, end?.line ?? first) }
-  })
+  return joinLines(
+    ranges.map(({ start, end }) => {
+      const first = start?.line ?? 1
+      return { first, last: Math.max(first, end?.line ?? first) }
+    }),
+  )
+}
+
+/** Joins ranges that follow upon each other or overlap. */
+export function joinLines(ranges: readonly LineRange[]): readonly LineRange[] {
+  const joined: LineRange[] = []
+  for (const range of ranges) {
+    const last = joined.at(-1)
+    if (last && range.first >= last.first && range.first <= last.last + 1)
+      joined[joined.length - 1] = { first: last.first, last: Math.max(last.last, range.last) }
+    else joined.push(range)
+  }
+  return joined
 }
 
 /** `linux/arm64/v8`, as docker writes a platform. */
@@ -63,7 +80,7 @@ function nameOf({ op }: Op, description: Readonly<Record<string, string>>): stri
 }
 
 function linesOf({ source }: Definition, digest: string): readonly LineRange[] {
-  return lineRanges((source?.locations[digest]?.locations ?? []).flatMap(({ ranges }) => ranges))
+  return (source?.locations[digest]?.locations ?? []).flatMap(({ ranges }) => lineRanges(ranges))
 }
 
 function mountsOf(mounts: readonly Mount[]): readonly BuildOpMount[] {

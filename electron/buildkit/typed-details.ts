@@ -1,4 +1,5 @@
 import type { LineRange } from '#shared/source-range.ts'
+import { joinLines } from './decode-ops.ts'
 import type { GrpcError } from './grpc/grpc-error.ts'
 
 /** What BuildKit's typed details tell of a failure; engines before 23 send none. */
@@ -50,11 +51,13 @@ function sourceOf(json: Json): TypedDetails['source'] {
   const ranges = Array.isArray(json['ranges']) ? json['ranges'] : []
   return {
     filename: typeof filename === 'string' ? filename : 'Dockerfile',
-    ranges: ranges.flatMap((range: unknown) => {
-      const first = lineOf(asObject(range)?.['start'])
-      const last = lineOf(asObject(range)?.['end'])
-      return first === undefined ? [] : [{ first, last: Math.max(first, last ?? first) }]
-    }),
+    ranges: joinLines(
+      ranges.flatMap((range: unknown) => {
+        const first = lineOf(asObject(range)?.['start'])
+        const last = lineOf(asObject(range)?.['end'])
+        return first === undefined ? [] : [{ first, last: Math.max(first, last ?? first) }]
+      }),
+    ),
   }
 }
 
