@@ -93,7 +93,7 @@ async function ensureEngine() {
     )
     sayDetail(
       hasApt(distribution())
-        ? 'sudo apt-get install docker.io, or once: sudo npm start, which sets up a private one'
+        ? 'sudo apt-get install docker.io; or sudo npm start, which sets up a private one for root'
         : 'Install Docker Engine or Docker Desktop and start it.',
     )
     return {}

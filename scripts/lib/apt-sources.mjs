@@ -81,6 +81,7 @@ export function sourcesForSuite(sources, { from, to, components }) {
     const suites = source.suites
       .filter((suite) => suite === from || (suite.startsWith(`${from}-`) && !suite.endsWith('-backports')))
       .map((suite) => to + suite.slice(from.length))
+      .filter((suite) => suite === to || to !== 'sid') // Debian's unstable suite is one, without updates beside it.
     const wanted = source.components.filter((component) => components.includes(component))
     if (suites.length === 0 || wanted.length === 0) continue
     paragraphs.push(

@@ -92,7 +92,7 @@ const isInstalled = () =>
 function remedyFor(state, host) {
   if (state === 'forbidden') return 'sudo usermod -aG docker "$USER", then log in again'
   if (host !== undefined && !host.startsWith('unix:///var/run/'))
-    return `Start the engine at ${host}, or unset DOCKER_HOST`
+    return `Start the engine at ${host}, or choose another (DOCKER_HOST, Docker context)`
   return process.platform === 'linux' ? 'sudo systemctl start docker' : 'Start Docker Desktop'
 }
 
