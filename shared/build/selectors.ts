@@ -1,6 +1,6 @@
 import type { StageCard } from '../graph/build-graph.ts'
 import type { BuildSnapshot, Step, StepState } from './build-snapshot.ts'
-import { haveRanges, isCacheable } from './cacheable.ts'
+import { countsForCache, haveRanges, isCacheable } from './cacheable.ts'
 import { totalTime } from './intervals.ts'
 import type { StepJoin } from './join.ts'
 
@@ -74,7 +74,7 @@ export function rowStatus(
 
 /** State and times of a stage, FROM included. */
 export function stageStatus(
-  { steps, state }: Pick<BuildSnapshot, 'steps' | 'state'>,
+  { ops, steps, state }: Pick<BuildSnapshot, 'ops' | 'steps' | 'state'>,
   join: StepJoin,
   stage: Pick<StageCard, 'needed' | 'fromId' | 'rows'>,
   now: number,
@@ -87,8 +87,10 @@ export function stageStatus(
   }
   if (digests.size === 0) return { state: 'none', sum: 0, cache: none }
   const known = stepsOf(steps, digests)
-  const cacheable = known.filter((step) => step.cacheable).map(({ digest }) => digest)
-  const cache = countCached(steps, cacheable)
+  const cache = countCached(
+    steps,
+    [...digests].filter((digest) => countsForCache(ops, digest, steps[digest]?.name ?? '')),
+  )
   if (known.length === 0) return { state: stateBefore(state), sum: 0, cache }
   const span = spanOf(known, now)
   return {

@@ -1,4 +1,7 @@
-/** ` (did you mean RUN?)` if one of the options is at most two edits away, else nothing: the words BuildKit appends. */
+/**
+ * ` (did you mean RUN?)` if one of the options is at most two edits away, else nothing: the words BuildKit appends. Of
+ * equally near ones that with the same first letter.
+ */
 export function suggestion(
   word: string,
   options: readonly string[],
@@ -12,8 +15,9 @@ export function suggestion(
     if (candidate === wanted) return ''
     if (Math.abs(candidate.length - wanted.length) >= least) continue
     const edits = distance(wanted, candidate)
-    if (edits < least) {
-      least = edits
+    const cost = edits + (candidate.startsWith(wanted.charAt(0)) ? 0 : 0.5)
+    if (edits < 3 && cost < least) {
+      least = cost
       best = candidate
     }
   }
