@@ -1,4 +1,6 @@
 // npm run package: an unpacked application in release/, made by electron-builder around the local Electron.
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { ensureAppBuild } from './lib/app-build.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { ensureElectron } from './lib/electron-runtime.mjs'
@@ -26,5 +28,9 @@ await main(async () => {
     ],
     { cwd: ROOT, show: true, env: { ...process.env, CSC_IDENTITY_AUTO_DISCOVERY: 'false' } },
   )
+  // The build Electron starts with when it is given no application is not part of one.
+  if (process.platform === 'linux')
+    for (const name of readdirSync(join(ROOT, 'release')).filter((entry) => entry.endsWith('-unpacked')))
+      rmSync(join(ROOT, 'release', name, 'resources', 'default_app.asar'), { force: true })
   say(`The application is in release/ (${formatDuration(Date.now() - began)})`)
 })

@@ -17,6 +17,7 @@ import { sourceOfSuite } from './apt-sources.mjs'
 import { PrivateApt, machineSources } from './private-apt.mjs'
 import { findProgram, run } from './run.mjs'
 import { SetupError, formatBytes, formatDuration, say, sayDetail } from './say.mjs'
+import { withSetUpLock } from './set-up-lock.mjs'
 import { ensurePackages } from './system-packages.mjs'
 
 export const busyboxTarball = (cache = cacheFolder()) => join(cache, 'images', 'busybox.tar')
@@ -27,6 +28,10 @@ export const debianTarball = (cache = cacheFolder()) => join(cache, 'images', 'd
 export async function ensureBusybox(cache = cacheFolder()) {
   const tarball = busyboxTarball(cache)
   if (existsSync(tarball)) return tarball
+  return withSetUpLock(tarball, () => (existsSync(tarball) ? tarball : makeBusybox(cache, tarball)))
+}
+
+async function makeBusybox(cache, tarball) {
   say('Making the tests’ base image busybox:latest')
   await inWorkFolder(cache, async (work) => {
     const system = distribution()
@@ -56,6 +61,10 @@ export async function ensureBusybox(cache = cacheFolder()) {
 export async function ensureDebian(cache = cacheFolder()) {
   const tarball = debianTarball(cache)
   if (existsSync(tarball)) return tarball
+  return withSetUpLock(tarball, () => (existsSync(tarball) ? tarball : makeDebian(cache, tarball)))
+}
+
+async function makeDebian(cache, tarball) {
   const system = distribution()
   const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
   const source = sourceOfSuite(machineSources(), system?.codename ?? '')

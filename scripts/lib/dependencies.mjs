@@ -5,11 +5,16 @@ import { join } from 'node:path'
 import { ROOT, TOOL_NODE, inModules } from './paths.mjs'
 import { run } from './run.mjs'
 import { SetupError, formatDuration, say, sayDetail } from './say.mjs'
+import { withSetUpLock } from './set-up-lock.mjs'
 
 const stampFile = () => inModules('.slipway', 'package-lock.sha256')
 
 /** Runs `npm ci` unless node_modules holds just what the lock file says. Quick where it does. */
 export async function ensureDependencies() {
+  await withSetUpLock(inModules(), installWhenStale)
+}
+
+async function installWhenStale() {
   const lock = readFileSync(join(ROOT, 'package-lock.json'))
   const hash = createHash('sha256').update(lock).digest('hex')
   const runs = existsSync(TOOL_NODE)

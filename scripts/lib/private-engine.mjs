@@ -6,6 +6,7 @@ import { distribution, hasApt, isRoot } from './machine.mjs'
 import { PrivateApt } from './private-apt.mjs'
 import { run } from './run.mjs'
 import { SetupError, formatBytes, say, sayDetail } from './say.mjs'
+import { withSetUpLock } from './set-up-lock.mjs'
 
 export const engineFolder = (cache = cacheFolder()) => join(cache, 'engine', 'unpacked')
 
@@ -26,6 +27,10 @@ export const engineSuite = (codename) => (codename === 'bookworm' ? 'trixie' : c
 export async function ensurePrivateEngine(cache = cacheFolder()) {
   const folder = engineFolder(cache)
   if (hasPrivateEngine(cache)) return folder
+  return withSetUpLock(folder, () => (hasPrivateEngine(cache) ? folder : unpackEngine(cache, folder)))
+}
+
+async function unpackEngine(cache, folder) {
   const system = distribution()
   if (!hasApt(system))
     throw new SetupError(
