@@ -8,9 +8,11 @@ import { ConnectionLostError } from './grpc/grpc-error.ts'
 import { GrpcClient } from './grpc/grpc-client.ts'
 import { masker, type Masker } from './mask.ts'
 import { Control } from './proto/gen/control_pb.js'
+import { authService } from './session/auth.ts'
 import { openFolders, sharedKeyOf } from './session/build-folders.ts'
 import type { ContextError } from './session/context/context-error.ts'
 import { sendFolder, type SendFolder } from './session/context/send-folder.ts'
+import { dockerCredentials } from './session/credentials.ts'
 import { fileSyncService } from './session/filesync.ts'
 import { healthService } from './session/health.ts'
 import { readSecrets, type SecretValues } from './session/secret-values.ts'
@@ -121,6 +123,7 @@ export class BuildKitClient {
         handlers: {
           ...healthService(),
           ...secretsService(secrets),
+          ...authService(dockerCredentials(options.configDir, options.env)),
           ...fileSyncService({
             folders,
             send: this.#send,
