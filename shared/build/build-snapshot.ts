@@ -16,7 +16,7 @@ export interface Step {
   readonly name: string
   readonly inputs: readonly string[]
   readonly state: StepState
-  /** When it ran, ms since the epoch: keyed by start, in order; they may overlap (`mergedIntervals`). */
+  /** When it ran, ms since the epoch: keyed by start, in order; they may overlap. */
   readonly intervals: readonly Interval[]
   readonly error?: string
   readonly statuses: readonly VertexStatusEvent[]

@@ -16,7 +16,7 @@ export interface ShellOptions {
 }
 
 /** A word and its place in the text that was split. */
-export interface ShellWord {
+interface ShellWord {
   readonly text: string
   readonly start: number
   readonly end: number

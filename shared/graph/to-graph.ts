@@ -53,7 +53,7 @@ export function toGraph(model: DockerfileModel, target?: string): BuildGraph {
 }
 
 /** The card of a stage, by its index. */
-export function stageCardId(index: number): string {
+function stageCardId(index: number): string {
   return `stage:${index}`
 }
 
