@@ -24,11 +24,14 @@ export class DisposableStore implements Disposable {
     return this.#disposed
   }
 
-  add<T extends Disposable | (() => void | Promise<void>)>(item: T): T {
-    const dispose = typeof item === 'function' ? item : () => item.dispose()
+  add<T extends Disposable>(item: T): T {
+    this.addUndo(() => item.dispose())
+    return item
+  }
+
+  addUndo(dispose: () => void | Promise<void>): void {
     if (this.#disposed) void dispose()
     else this.#items.push(dispose)
-    return item
   }
 
   /** Errors of single items do not keep the others from being disposed; the first is thrown at the end. */

@@ -1,5 +1,6 @@
 import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 
 /** The studio's own log: one line an entry, for bug reports. Secrets and file contents are never given to it. */
 export interface Logger {
@@ -30,8 +31,7 @@ export class FileLogger implements Logger {
   }
 
   error(message: string, error?: unknown): void {
-    const cause = error instanceof Error ? (error.stack ?? error.message) : error
-    this.#write('error', cause === undefined ? message : `${message}: ${String(cause)}`)
+    this.#write('error', error === undefined ? message : `${message}: ${inspect(error)}`)
   }
 
   #write(level: string, message: string): void {

@@ -95,9 +95,9 @@ export class IpcTransport {
       return
     }
     const { id, group, name } = message
-    const call = lookUp<AnyCall>(contract, group, name)
-    const handler = lookUp<AnyHandler>(this.#handlers, group, name)
-    const schema = lookUp<v.GenericSchema>(argumentSchemas, group, name)
+    const call = lookUp(contract, group, name) as AnyCall | undefined
+    const handler = lookUp(this.#handlers, group, name) as AnyHandler | undefined
+    const schema = lookUp(argumentSchemas, group, name) as v.GenericSchema | undefined
     if (!call || !handler || !schema || calls.has(id)) {
       this.#refuse(contents, id, call?.kind, `There is no call ${group}.${name}, or its id is in use.`)
       return
@@ -195,9 +195,10 @@ export class IpcTransport {
   }
 }
 
-function lookUp<T>(tree: object, group: string, name: string): T | undefined {
+/** Own properties alone: a window may name anything. */
+function lookUp(tree: object, group: string, name: string): unknown {
   const calls = Object.hasOwn(tree, group) ? (tree as Record<string, object>)[group] : undefined
-  return calls && Object.hasOwn(calls, name) ? (calls as Record<string, T>)[name] : undefined
+  return calls && Object.hasOwn(calls, name) ? (calls as Record<string, unknown>)[name] : undefined
 }
 
 /** Enough to keep a batch small: text counts, all else is a guess. */

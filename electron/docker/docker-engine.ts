@@ -1,0 +1,119 @@
+import Docker from 'dockerode'
+import type { EngineAddress } from '#electron/buildkit/transport/dial.ts'
+
+/** How long the engine may take to answer a small question, in milliseconds. */
+const TIMEOUT = 10_000
+
+/** An image in the engine's store. */
+export interface EngineImage {
+  /** `sha256:…` of its config, or of its index in the containerd store. */
+  readonly id: string
+  readonly tags: readonly string[]
+  readonly sizeBytes: number
+  readonly environment: readonly string[]
+}
+
+export interface ImageHistoryEntry {
+  readonly createdBy: string
+  readonly comment: string
+  readonly sizeBytes: number
+}
+
+/** What a probe learns of an engine. */
+export interface EngineVersion {
+  readonly serverVersion: string
+  readonly apiVersion: string
+  readonly operatingSystem: string
+  readonly architecture: string
+  /** `linux` or `windows`: what its containers run on. */
+  readonly containers: string
+}
+
+/** The Engine API of one engine, through dockerode. */
+export class DockerEngine {
+  readonly #docker: Docker
+
+  constructor(address: EngineAddress) {
+    // Each option is named, also when it is undefined: what is left out would be taken from DOCKER_HOST.
+    const { socketPath, host, port, protocol, ca, cert, key } = address
+    const options: Record<keyof Omit<EngineAddress, 'insecure'>, unknown> = {
+      socketPath,
+      host,
+      port,
+      protocol: protocol ?? 'http',
+      ca,
+      cert,
+      key,
+    }
+    this.#docker = new Docker(options as Docker.DockerOptions)
+  }
+
+  async version(signal: AbortSignal): Promise<EngineVersion> {
+    await within(signal, (abortSignal) => this.#docker.ping({ abortSignal }))
+    const version = await within(signal, () => this.#docker.version())
+    return {
+      serverVersion: version.Version,
+      apiVersion: version.ApiVersion,
+      operatingSystem: await this.#operatingSystem(signal),
+      architecture: version.Arch,
+      containers: version.Os,
+    }
+  }
+
+  async inspectImage(name: string, signal: AbortSignal): Promise<EngineImage | undefined> {
+    try {
+      const image = await within(signal, () => this.#docker.getImage(name).inspect())
+      return { id: image.Id, tags: image.RepoTags, sizeBytes: image.Size, environment: image.Config.Env }
+    } catch (error) {
+      if (isMissing(error)) return undefined
+      throw error
+    }
+  }
+
+  async imageHistory(name: string, signal: AbortSignal): Promise<readonly ImageHistoryEntry[]> {
+    const history = await within(signal, () => this.#docker.getImage(name).history())
+    return history.map((entry) => ({
+      createdBy: entry.CreatedBy,
+      comment: entry.Comment,
+      sizeBytes: entry.Size,
+    }))
+  }
+
+  /** Removes an image or one of its names; one that is not there is fine. */
+  async removeImage(name: string, signal: AbortSignal): Promise<void> {
+    try {
+      await within(signal, () => this.#docker.getImage(name).remove({ force: true }))
+    } catch (error) {
+      if (!isMissing(error)) throw error
+    }
+  }
+
+  async #operatingSystem(signal: AbortSignal): Promise<string> {
+    const info = (await within(signal, () => this.#docker.info())) as { readonly OperatingSystem?: string }
+    return info.OperatingSystem ?? ''
+  }
+}
+
+/** dockerode takes a signal only in some calls: the wait for the others ends here. */
+async function within<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)])
+  limit.throwIfAborted()
+  let abort: (() => void) | undefined
+  const ended = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(signal.aborted ? asError(signal.reason) : new Error('it does not answer'))
+    limit.addEventListener('abort', abort, { once: true })
+  })
+  try {
+    return await Promise.race([work(limit), ended])
+  } finally {
+    if (abort) limit.removeEventListener('abort', abort)
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'statusCode' in error && error.statusCode === 404
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason))
+}

@@ -1,0 +1,111 @@
+import type { EngineProblem } from '#shared/engine/engine-state.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { Machine } from './machine.ts'
+
+/** Classifies why an engine cannot be reached, and says what mends it. */
+export function engineProblem(error: unknown, endpoint: Endpoint, machine: Machine): EngineProblem {
+  const at = { endpoint: endpoint.url }
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return { ...at, reason: 'no-permission', ...noPermission(endpoint, machine) }
+    case 'ENOENT':
+    case 'ECONNREFUSED':
+    case 'ENOTSOCK':
+      return { ...at, ...unreachable(endpoint, machine) }
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return {
+        ...at,
+        reason: 'lost',
+        message: `The engine at ${endpoint.url} closed the connection.`,
+        remedy: 'Wait until it is back, or start it again.',
+        ...startLine(machine),
+      }
+    case 'ENOTFOUND':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ETIMEDOUT':
+    case undefined:
+    default:
+      return {
+        ...at,
+        reason: 'refused',
+        message: `The engine at ${endpoint.url} (${endpoint.source}) cannot be used: ${wordsOf(error)}`,
+        remedy: endpoint.isDefault ? 'Look at the log of the engine.' : `Check ${endpoint.source}.`,
+      }
+  }
+}
+
+/** The engine went away while it was in use. */
+export function engineLost(endpoint: string): EngineProblem {
+  return {
+    reason: 'lost',
+    message: `The engine at ${endpoint} went away.`,
+    remedy: 'The studio connects again as soon as it is back.',
+    endpoint,
+  }
+}
+
+/** @param what what is too old, for instance `Its API is 1.38` */
+export function engineTooOld(endpoint: Endpoint, version: string, what: string): EngineProblem {
+  return {
+    reason: 'too-old',
+    message: `Docker Engine ${version} at ${endpoint.url} is too old: ${what}.`,
+    remedy: 'Update it to Docker Engine 20.10 or newer.',
+    endpoint: endpoint.url,
+  }
+}
+
+type Words = Pick<EngineProblem, 'message' | 'remedy' | 'command'>
+
+function noPermission({ url }: Endpoint, { user, platform }: Machine): Words {
+  return {
+    message: `${user} may not use the Docker engine at ${url}.`,
+    remedy: 'Add yourself to the group docker, then log out and in again.',
+    ...(platform === 'linux' && { command: 'sudo usermod -aG docker $USER' }),
+  }
+}
+
+function unreachable(endpoint: Endpoint, machine: Machine): Omit<EngineProblem, 'endpoint'> {
+  if (!endpoint.isDefault)
+    return {
+      reason: 'not-running',
+      message: `No engine listens at ${endpoint.url}, which ${endpoint.source} names.`,
+      remedy: 'Start that engine, or name another one.',
+      ...(endpoint.source === 'DOCKER_HOST' && { command: 'unset DOCKER_HOST' }),
+    }
+  if (machine.hasDaemon)
+    return {
+      reason: 'not-running',
+      message: 'Docker is installed but not running.',
+      remedy: 'Start it.',
+      ...startLine(machine),
+    }
+  return {
+    reason: 'not-installed',
+    message: 'There is no Docker engine on this machine.',
+    remedy:
+      machine.platform === 'linux'
+        ? 'Install one.'
+        : 'Install Docker Desktop (https://docs.docker.com/get-docker/).',
+    ...(machine.platform === 'linux' &&
+      machine.hasApt && { command: `${machine.isRoot ? '' : 'sudo '}apt-get install -y docker.io` }),
+  }
+}
+
+function startLine({ platform, isRoot, hasSystemd }: Machine): { readonly command?: string } {
+  if (platform === 'darwin') return { command: 'open -a Docker' }
+  if (platform !== 'linux') return {}
+  const sudo = isRoot ? '' : 'sudo '
+  return { command: hasSystemd ? `${sudo}systemctl start docker` : `${sudo}service docker start` }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+function wordsOf(error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error)
+  return words.endsWith('.') ? words : `${words}.`
+}

@@ -1,0 +1,81 @@
+import { Menu, type MenuItemConstructorOptions } from 'electron'
+import type { CommandId } from '#shared/ipc/command-id.ts'
+
+interface Entry {
+  readonly id: CommandId
+  readonly label: string
+  readonly accelerator?: string
+}
+
+const file: readonly (Entry | 'separator')[] = [
+  { id: 'project.openFolder', label: 'Open Folder…', accelerator: 'CmdOrCtrl+O' },
+  { id: 'project.openDockerfile', label: 'Open Dockerfile…', accelerator: 'CmdOrCtrl+Shift+O' },
+  'separator',
+  { id: 'file.save', label: 'Save', accelerator: 'CmdOrCtrl+S' },
+  'separator',
+  { id: 'project.close', label: 'Close Project' },
+]
+
+const build: readonly (Entry | 'separator')[] = [
+  { id: 'build.start', label: 'Build', accelerator: 'CmdOrCtrl+Shift+B' },
+  { id: 'build.startNoCache', label: 'Build Without Cache', accelerator: 'CmdOrCtrl+Alt+B' },
+  { id: 'build.cancel', label: 'Stop Build', accelerator: 'Shift+F5' },
+]
+
+const view: readonly (Entry | 'separator')[] = [
+  { id: 'view.palette', label: 'Command Palette…', accelerator: 'CmdOrCtrl+Shift+P' },
+  'separator',
+  { id: 'view.fitGraph', label: 'Fit Graph' },
+  { id: 'view.toggleLog', label: 'Toggle Panel', accelerator: 'CmdOrCtrl+J' },
+  { id: 'view.nextProblem', label: 'Next Problem', accelerator: 'F8' },
+  'separator',
+  { id: 'theme.system', label: 'System Theme' },
+  { id: 'theme.dark', label: 'Dark Theme' },
+  { id: 'theme.light', label: 'Light Theme' },
+]
+
+/**
+ * The application's menu. Its keys are shown here and handled by the window, which knows what has the focus.
+ *
+ * @param run tells the focused window to run a command
+ */
+export function installMenu(run: (command: CommandId) => void, isPackaged: boolean): void {
+  const items = (entries: readonly (Entry | 'separator')[]): MenuItemConstructorOptions[] =>
+    entries.map((entry) =>
+      entry === 'separator'
+        ? { type: 'separator' }
+        : {
+            id: entry.id,
+            label: entry.label,
+            ...(entry.accelerator ? { accelerator: entry.accelerator, registerAccelerator: false } : {}),
+            click: () => run(entry.id),
+          },
+    )
+  const zoom: MenuItemConstructorOptions[] = [
+    { type: 'separator' },
+    { role: 'resetZoom' },
+    { role: 'zoomIn' },
+    { role: 'zoomOut' },
+    { role: 'togglefullscreen' },
+    ...(isPackaged ? [] : [{ role: 'toggleDevTools' } as const]),
+  ]
+  const template: MenuItemConstructorOptions[] = [
+    ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
+    { label: 'File', submenu: [...items(file), { type: 'separator' }, { role: 'close' }, { role: 'quit' }] },
+    { role: 'editMenu' },
+    { label: 'Build', submenu: items(build) },
+    { label: 'View', submenu: [...items(view), ...zoom] },
+    { role: 'windowMenu' },
+  ]
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+}
+
+/** Greys what cannot run now; commands that the window did not name are the ones that cannot. */
+export function enableMenu(enabled: readonly CommandId[]): void {
+  const menu = Menu.getApplicationMenu()
+  for (const entry of [...file, ...build, ...view]) {
+    if (entry === 'separator') continue
+    const item = menu?.getMenuItemById(entry.id)
+    if (item) item.enabled = enabled.includes(entry.id)
+  }
+}
