@@ -40,7 +40,7 @@ export interface Studio extends AsyncDisposable {
   command(id: string): Promise<void>
 }
 
-/** Starts the studio and waits for its window. */
+/** Starts the studio and waits until its window is interactive. */
 export async function openStudio(options: StudioOptions): Promise<Studio> {
   const home = await temporaryFolder()
   const userData = options.userData ?? join(home.path, 'profile')
@@ -64,7 +64,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     if (message.type() === 'error') consoleErrors.push(message.text())
   })
   page.on('pageerror', (error) => consoleErrors.push(error.stack ?? error.message))
-  await page.waitForLoadState('domcontentloaded')
+  await page.locator('html[data-ready="true"]').waitFor({ timeout: 30_000 })
   return {
     app,
     page,
@@ -79,7 +79,8 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
         const item = Menu.getApplicationMenu()?.getMenuItemById(wanted)
         if (!item) throw new Error(`There is no menu entry ${wanted}.`)
         if (!item.enabled) throw new Error(`The menu entry ${wanted} is not enabled.`)
-        item.click(undefined, BrowserWindow.getAllWindows()[0], undefined)
+        const click = item.click as (event?: unknown, window?: unknown) => void
+        click(undefined, BrowserWindow.getAllWindows()[0])
       }, id),
     async [Symbol.asyncDispose]() {
       await endStudio(app)
@@ -95,7 +96,7 @@ async function endStudio(app: ElectronApplication): Promise<void> {
   // Unsaved text would ask; a test that wants that dialog answers it before.
   await app
     .evaluate(({ dialog }) => {
-      dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
+      dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
     })
     .catch(() => undefined)
   let timer: NodeJS.Timeout | undefined
