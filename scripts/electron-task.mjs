@@ -73,7 +73,7 @@ async function stock(dist) {
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
   })
-  const asar = await import('@electron/asar').catch(() => import(builderPackage('@electron/asar')))
+  const asar = await import(builderPackage('@electron/asar'))
   const folder = mkdtempSync(join(tmpdir(), 'slipway-default-app-'))
   try {
     writeFileSync(join(folder, 'package.json'), '{"name":"electron","type":"module","main":"main.js"}\n')
@@ -90,7 +90,7 @@ async function stock(dist) {
   }
 }
 
-/** electron-builder's own copy, where npm did not put it at the top. */
+/** Packages that electron-builder brings. */
 function builderPackage(name) {
   return createRequire(builder.resolve('app-builder-lib')).resolve(name)
 }

@@ -1,5 +1,5 @@
 // Unpacks the private engine into the cache folder. Nothing is installed: no service, no group, no rule.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cacheFolder } from './paths.mjs'
 import { distribution, hasApt, isRoot } from './machine.mjs'
@@ -77,10 +77,6 @@ async function unpackEngine(cache, folder) {
   sayDetail(`Docker Engine ${manifest.version}: ${formatBytes(manifest.unpackedBytes)} unpacked`)
   return folder
 }
-
-/** What the set-up wrote about the unpacked engine. */
-export const readManifest = (cache = cacheFolder()) =>
-  JSON.parse(readFileSync(join(engineFolder(cache), 'engine.json'), 'utf8'))
 
 const firstOf = (folder, names) => {
   const found = names.find((name) => existsSync(join(folder, name)))

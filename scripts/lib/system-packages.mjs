@@ -4,7 +4,7 @@ import { run } from './run.mjs'
 import { SetupError, say } from './say.mjs'
 
 /** Which of these packages are not installed. A name may hold alternatives: `libgtk-3-0|libgtk-3-0t64`. */
-export async function missingPackages(names) {
+async function missingPackages(names) {
   if (names.length === 0) return []
   const all = names.flatMap((name) => name.split('|'))
   const { output } = await run('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\\n', ...all], {

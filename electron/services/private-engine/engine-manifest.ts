@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 
 /** One distribution package that was unpacked. */
-export interface EnginePackage {
+interface EnginePackage {
   readonly name: string
   readonly version: string
   /** Size of the package as downloaded, in bytes. */
@@ -31,7 +31,7 @@ export interface EngineManifest {
   readonly unpackedBytes: number
 }
 
-export const ENGINE_MANIFEST_NAME = 'engine.json'
+const ENGINE_MANIFEST_NAME = 'engine.json'
 
 /** The manifest of the engine unpacked in `engineDir`, or `undefined` where there is none that this version can use. */
 export async function readEngineManifest(engineDir: string): Promise<EngineManifest | undefined> {
