@@ -1,0 +1,72 @@
+import { type FSWatcher, watch } from 'node:fs'
+import { stat } from 'node:fs/promises'
+
+/** Which event: `rename` is an entry that came, went or was exchanged; `change` is new content. */
+export type FolderEvent = 'rename' | 'change'
+
+/**
+ * Watches on a set of folders, each on its own and not on what lies below: watching a folder, unlike watching a file,
+ * survives an editor that exchanges the file for a new one. Where the system gives no watch (its limit is reached, a
+ * network file system) `complete` is false and the owner has to look for itself.
+ */
+export class FolderWatches {
+  readonly #listener: (event: FolderEvent) => void
+  readonly #watches = new Map<string, { readonly identity: string; readonly watcher: FSWatcher }>()
+  #disposed = false
+
+  constructor(listener: (event: FolderEvent) => void) {
+    this.#listener = listener
+  }
+
+  /** Whether every folder of the last `set` is watched. */
+  complete = true
+
+  /** Watches exactly these folders from now on; one that was deleted and made again is watched anew. */
+  async set(folders: readonly string[]): Promise<void> {
+    const wanted = new Map(
+      await Promise.all(folders.map(async (path) => [path, await identityOf(path)] as const)),
+    )
+    if (this.#disposed) return
+    for (const [path, { identity }] of this.#watches) {
+      if (wanted.get(path) !== identity) this.#drop(path)
+    }
+    this.complete = true
+    for (const [path, identity] of wanted) {
+      if (!this.#watches.has(path) && !(identity !== undefined && this.#add(path, identity)))
+        this.complete = false
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true
+    for (const path of [...this.#watches.keys()]) this.#drop(path)
+  }
+
+  #add(path: string, identity: string): boolean {
+    try {
+      const watcher = watch(path, { persistent: false }, (event) => {
+        this.#listener(event)
+      })
+      watcher.on('error', () => {
+        this.complete = false
+        this.#drop(path)
+        this.#listener('rename')
+      })
+      this.#watches.set(path, { identity, watcher })
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  #drop(path: string): void {
+    this.#watches.get(path)?.watcher.close()
+    this.#watches.delete(path)
+  }
+}
+
+/** Tells a folder from another one made later under the same name; inode numbers alone are used again at once. */
+async function identityOf(path: string): Promise<string | undefined> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined)
+  return found?.isDirectory() === true ? `${found.dev}:${found.ino}:${found.birthtimeNs}` : undefined
+}
