@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { BrowserWindow } from 'electron'
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
-import { countCached } from '#shared/build/selectors.ts'
+import { cacheCounts } from '#shared/build/selectors.ts'
 
 /** How a build that was run to try the studio out went. */
 export interface SmokeOutcome {
@@ -17,7 +17,7 @@ export interface SmokeOutcome {
 }
 
 export function outcomeOf(snapshot: BuildSnapshot): SmokeOutcome {
-  const { cached, cacheable } = countCached(snapshot)
+  const { cached, cacheable } = cacheCounts(snapshot)
   const { outcome } = snapshot
   return {
     ok: outcome?.kind === 'succeeded',

@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
 import type { Logger } from '#electron/lib/logger.ts'
-import { probeEngine } from '#electron/docker/probe-engine.ts'
-import { parseEndpoint, resolveEndpoint, type Endpoint } from '#electron/docker/resolve-endpoint.ts'
+import { connectEngine } from '#electron/docker/connect.ts'
 import type { EngineInfo, EngineProblem, EngineState } from '#shared/engine/engine-state.ts'
 import type { AppError } from '#shared/ipc/app-error.ts'
 import { err, ok, type Result } from '#shared/result.ts'
@@ -20,6 +19,7 @@ export interface EngineConnectionOptions {
 const HEARTBEAT_MS = 4_000
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const
 const DISK_USAGE_EVERY_MS = 60_000
+const WORKERS_LIMIT_MS = 8_000
 
 type Listener = (state: EngineState) => void
 
@@ -117,15 +117,9 @@ export class EngineConnection {
   async #look(signal: AbortSignal): Promise<Result<EngineInfo, EngineProblem>> {
     const { env } = this.#options
     const forced = env['SLIPWAY_ENGINE_SOCKET']
-    if (forced !== undefined && forced !== '') {
-      const endpoint = parseEndpoint(`unix://${forced}`, 'SLIPWAY_ENGINE_SOCKET', undefined)
-      const hostNetworkOnly = env['SLIPWAY_ENGINE_HOST_NETWORK'] === '1'
-      return endpoint.ok ? this.#connect(endpoint.value, 'user', hostNetworkOnly, signal) : endpoint
-    }
+    if (forced !== undefined && forced !== '') return this.#connect(signal, forced)
     if (this.#lease) return this.#lookPrivate(signal)
-    const endpoint = await resolveEndpoint(env)
-    if (!endpoint.ok) return endpoint
-    const own = await this.#connect(endpoint.value, 'user', false, signal)
+    const own = await this.#connect(signal)
     if (own.ok || own.error.reason !== 'not-installed') return own
     this.#privateEngine ??= await PrivateEngine.locate(env)
     return this.#privateEngine ? this.#lookPrivate(signal) : own
@@ -155,12 +149,7 @@ export class EngineConnection {
   }
 
   async #connectPrivate(socketPath: string, signal: AbortSignal): Promise<Result<EngineInfo, EngineProblem>> {
-    const endpoint: Endpoint = {
-      url: `unix://${socketPath}`,
-      source: 'private engine',
-      address: { socketPath },
-    }
-    const connected = await this.#connect(endpoint, 'private', true, signal)
+    const connected = await this.#connect(signal, socketPath)
     if (!connected.ok) return connected
     const diskUsage = await this.#usage(signal)
     return ok({ ...connected.value, ...(diskUsage ? { diskUsage } : {}) })
@@ -175,32 +164,31 @@ export class EngineConnection {
     return value
   }
 
-  async #connect(
-    endpoint: Endpoint,
-    origin: EngineInfo['origin'],
-    hostNetworkOnly: boolean,
-    signal: AbortSignal,
-  ): Promise<Result<EngineInfo, EngineProblem>> {
-    const info = await probeEngine({ endpoint, origin, hostNetworkOnly, env: this.#options.env }, signal)
-    if (!info.ok) return info
-    const known =
-      this.#state.kind === 'ready' && this.#client?.url === endpoint.url ? this.#state.engine : undefined
-    if (known) return ok({ ...info.value, platforms: known.platforms })
+  /** Asks the private engine at the socket, or the user's own; keeps the client while it is the same engine. */
+  async #connect(signal: AbortSignal, privateSocket?: string): Promise<Result<EngineInfo, EngineProblem>> {
+    const { env, logger } = this.#options
+    const found = await connectEngine({
+      env,
+      signal,
+      ...(privateSocket === undefined ? {} : { privateSocket }),
+    })
+    if (!found.ok) return found
+    const { info, address } = found.value
+    if (this.#state.kind === 'ready' && this.#client?.url === info.endpoint) {
+      return ok({ ...info, platforms: this.#state.engine.platforms })
+    }
     this.#client?.client.dispose()
-    const client = new BuildKitClient(dialEngine(endpoint.address))
-    this.#client = { url: endpoint.url, client }
+    const client = new BuildKitClient(dialEngine(address))
+    this.#client = { url: info.endpoint, client }
     try {
-      const workers = await client.listWorkers(AbortSignal.any([signal, AbortSignal.timeout(8_000)]))
-      return ok({ ...info.value, platforms: workers[0]?.platforms ?? [] })
+      const workers = await client.listWorkers(
+        AbortSignal.any([signal, AbortSignal.timeout(WORKERS_LIMIT_MS)]),
+      )
+      return ok({ ...info, platforms: workers[0]?.platforms ?? [] })
     } catch (error) {
       if (signal.aborted) throw error
-      this.#options.logger.error('The engine has no BuildKit', error)
-      return err({
-        reason: 'too-old',
-        message: `Docker Engine ${info.value.serverVersion} answers, but its BuildKit does not.`,
-        remedy: 'Update Docker Engine to 20.10 or newer.',
-        endpoint: endpoint.url,
-      })
+      logger.error('The engine does not list its workers', error)
+      return ok(info)
     }
   }
 
