@@ -65,9 +65,7 @@ async function official(version, dist) {
 
 /** Makes the stock build behave as the official one does: its fuses, and the app that loads a path. */
 async function stock(dist) {
-  const { flipFuses, FuseVersion, FuseV1Options } = await import('@electron/fuses').catch(
-    () => import(builderPackage('@electron/fuses')),
-  )
+  const { flipFuses, FuseVersion, FuseV1Options } = await import(builderPackage('@electron/fuses'))
   await flipFuses(join(dist, 'electron'), {
     version: FuseVersion.V1,
     [FuseV1Options.EnableNodeCliInspectArguments]: true,

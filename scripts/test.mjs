@@ -6,6 +6,7 @@ import { ensureBusybox, ensureDebian } from './lib/base-images.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { ensureVirtualDisplay, onDisplay } from './lib/display.mjs'
 import { ensureElectron } from './lib/electron-runtime.mjs'
+import { packageApp } from './lib/package-app.mjs'
 import { ROOT, TOOL_NODE, inModules } from './lib/paths.mjs'
 import { ensurePrivateEngine } from './lib/private-engine.mjs'
 import { withPrivateHome } from './lib/private-home.mjs'
@@ -72,6 +73,7 @@ async function window(filters) {
   const electron = await setUp()
   await ensureAppBuild()
   await ensureVirtualDisplay()
+  const packaged = await packageApp(electron)
   return withPrivateHome(async (env) => {
     const reportFile = join(reports(), 'window.json')
     rmSync(reportFile, { force: true })
@@ -85,7 +87,12 @@ async function window(filters) {
       cwd: ROOT,
       show: true,
       allowFailure: true,
-      env: { ...env, SLIPWAY_ELECTRON: electron.executable, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
+      env: {
+        ...env,
+        SLIPWAY_ELECTRON: electron.executable,
+        SLIPWAY_PACKAGED: packaged,
+        PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile,
+      },
     })
     return countsOf(reportFile, playwrightCounts)
   })
