@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Environment } from './endpoint.ts'
+import type { Environment } from './resolve-endpoint.ts'
 
 /** The engine that a Docker context stands for. */
 export interface DockerContext {

@@ -49,7 +49,7 @@ export class DockerEngine {
   }
 
   async version(signal: AbortSignal): Promise<EngineVersion> {
-    await within(signal, (abortSignal) => this.#docker.ping({ abortSignal }))
+    await within(signal, () => this.#docker.ping())
     const version = await within(signal, () => this.#docker.version())
     return {
       serverVersion: version.Version,
@@ -71,7 +71,11 @@ export class DockerEngine {
   }
 
   async imageHistory(name: string, signal: AbortSignal): Promise<readonly ImageHistoryEntry[]> {
-    const history = await within(signal, () => this.#docker.getImage(name).history())
+    const history = (await within(signal, () => this.#docker.getImage(name).history())) as readonly {
+      readonly CreatedBy: string
+      readonly Comment: string
+      readonly Size: number
+    }[]
     return history.map((entry) => ({
       createdBy: entry.CreatedBy,
       comment: entry.Comment,
@@ -94,8 +98,8 @@ export class DockerEngine {
   }
 }
 
-/** dockerode takes a signal only in some calls: the wait for the others ends here. */
-async function within<T>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** dockerode's calls take no signal: the wait for them ends here. */
+async function within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT)])
   limit.throwIfAborted()
   let abort: (() => void) | undefined
@@ -104,7 +108,7 @@ async function within<T>(signal: AbortSignal, work: (signal: AbortSignal) => Pro
     limit.addEventListener('abort', abort, { once: true })
   })
   try {
-    return await Promise.race([work(limit), ended])
+    return await Promise.race([work(), ended])
   } finally {
     if (abort) limit.removeEventListener('abort', abort)
   }

@@ -1,5 +1,5 @@
 import type { EngineProblem } from '#shared/engine/engine-state.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint } from './resolve-endpoint.ts'
 import type { Machine } from './machine.ts'
 
 /** Classifies why an engine cannot be reached, and says what mends it. */

@@ -14,6 +14,8 @@ export interface EngineAddress {
   readonly ca?: readonly Buffer[]
   readonly cert?: Buffer
   readonly key?: Buffer
+  /** Whether the engine's certificate is not checked, as a Docker context may ask. */
+  readonly insecure?: boolean
 }
 
 /** Opens one more connection to an engine. Whoever calls it destroys what it gives. */
@@ -64,6 +66,7 @@ function open(address: EngineAddress): ReturnType<typeof connectSocket> {
     ...(address.ca && { ca: [...address.ca] }),
     ...(address.cert && { cert: address.cert }),
     ...(address.key && { key: address.key }),
+    ...(address.insecure && { rejectUnauthorized: false }),
     ALPNProtocols: ['http/1.1'],
   })
 }

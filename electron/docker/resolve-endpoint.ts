@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { EngineProblem } from '#shared/engine/engine-state.ts'
 import { err, ok, type Result } from '#shared/result.ts'
@@ -17,29 +19,37 @@ export interface Endpoint {
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-export const DEFAULT_SOCKET = '/var/run/docker.sock'
+const DEFAULT_SOCKET = '/var/run/docker.sock'
+
+/** The folder of the docker command's config.json. */
+export function dockerConfigDir(env: Environment): string {
+  const configured = env['DOCKER_CONFIG']
+  return configured !== undefined && configured !== ''
+    ? configured
+    : join(env['HOME'] ?? homedir(), '.docker')
+}
 
 /**
  * Finds the engine that the docker command would use: `DOCKER_HOST`, else the context that `DOCKER_CONTEXT` or
  * config.json names, else the default socket.
  *
  * https://docs.docker.com/engine/manage-resources/contexts/
- *
- * @param configDir folder of config.json
+ * Nothing is opened.
  */
-export async function resolveEndpoint(
-  env: Environment,
-  configDir: string,
-): Promise<Result<Endpoint, EngineProblem>> {
+export async function resolveEndpoint(env: Environment): Promise<Result<Endpoint, EngineProblem>> {
+  const configDir = dockerConfigDir(env)
   const host = env['DOCKER_HOST']
   if (host) {
     const tls = env['DOCKER_TLS_VERIFY']
-      ? { folder: env['DOCKER_CERT_PATH'] || configDir, verify: true }
+      ? { folder: env['DOCKER_CERT_PATH'] ?? configDir, verify: true }
       : undefined
-    return endpointOf(host, 'DOCKER_HOST', tls)
+    return parseEndpoint(host, 'DOCKER_HOST', tls)
   }
   const named = await currentContextName(env, configDir)
-  if (!named) return endpointOf(`unix://${DEFAULT_SOCKET}`, 'the default socket', undefined, true)
+  if (!named) {
+    const endpoint = await parseEndpoint(defaultHost(env), 'the default socket')
+    return endpoint.ok ? ok({ ...endpoint.value, isDefault: true }) : endpoint
+  }
   const source = `the Docker context "${named.name}" (${named.source})`
   const context = await readContext(configDir, named.name)
   if (!context)
@@ -50,7 +60,7 @@ export async function resolveEndpoint(
         named.source === 'DOCKER_CONTEXT' ? 'unset DOCKER_CONTEXT' : 'docker context use default',
       ),
     )
-  return endpointOf(context.host, source, context.tls)
+  return parseEndpoint(context.host, source, context.tls)
 }
 
 interface TlsFolder {
@@ -58,16 +68,38 @@ interface TlsFolder {
   readonly verify: boolean
 }
 
-async function endpointOf(
+/** The system's socket, else where Docker Desktop and rootless engines put theirs. */
+function defaultHost(env: Environment): string {
+  if (process.platform === 'win32') return 'npipe:////./pipe/docker_engine'
+  const home = env['HOME'] ?? homedir()
+  const runtime = env['XDG_RUNTIME_DIR']
+  const candidates = [
+    DEFAULT_SOCKET,
+    join(home, '.docker/run/docker.sock'),
+    join(home, '.docker/desktop/docker.sock'),
+    ...(runtime === undefined ? [] : [join(runtime, 'docker.sock')]),
+  ]
+  return `unix://${candidates.find((path) => existsSync(path)) ?? DEFAULT_SOCKET}`
+}
+
+/**
+ * Turns `unix://`, `npipe://`, `tcp://` and `http(s)://` into an address.
+ * @param source what named it, for people
+ */
+export async function parseEndpoint(
   host: string,
   source: string,
-  tls: TlsFolder | undefined,
-  isDefault = false,
+  tls?: TlsFolder,
 ): Promise<Result<Endpoint, EngineProblem>> {
+  const isDefault = false
   const url = host.includes('://') ? host : `tcp://${host}`
   if (url.startsWith('unix://')) {
     const socketPath = url.slice('unix://'.length) || DEFAULT_SOCKET
     return ok({ url: `unix://${socketPath}`, source, isDefault, address: { socketPath } })
+  }
+  if (url.startsWith('npipe://')) {
+    const socketPath = url.slice('npipe://'.length).replaceAll('/', '\\')
+    return ok({ url, source, isDefault, address: { socketPath } })
   }
   if (url.startsWith('ssh://'))
     return err(
