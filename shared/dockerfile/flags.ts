@@ -20,6 +20,7 @@ export interface FlagSplit {
 type FlagType = 'bool' | 'string' | 'strings'
 type FlagTable = Readonly<Record<string, FlagType>>
 
+const noFlags: readonly ReadFlag[] = []
 const none: FlagTable = {}
 const copyFlags: FlagTable = {
   chown: 'string',
@@ -71,12 +72,18 @@ function flagTable(keyword: Keyword): FlagTable | undefined {
 /** Splits the flags off what follows the keyword: words that begin with `--`, quotes taken off, up to a lone `--`. */
 export function splitFlags(joined: JoinedText, start: number, escape: string): FlagSplit {
   const { text } = joined
-  const flags: ReadFlag[] = []
+  let found: ReadFlag[] | undefined
   let at = start
   for (;;) {
     while (at < text.length && isSpace(text[at])) at += 1
-    if (!text.startsWith('--', at)) return { flags, argsStart: at }
+    if (!text.startsWith('--', at)) return { flags: found ?? noFlags, argsStart: at }
     const from = at
+    const plain = plainEnd(text, at, escape)
+    if (plain !== undefined && plain > from + 2) {
+      at = plain
+      found = pushed(found, readFlag(joined, text.slice(from, at), undefined, from, at))
+      continue
+    }
     let word = ''
     const offsets: number[] = []
     let quote = ''
@@ -97,22 +104,39 @@ export function splitFlags(joined: JoinedText, start: number, escape: string): F
     }
     if (word === '--') {
       while (at < text.length && isSpace(text[at])) at += 1
-      return { flags, argsStart: at }
+      return { flags: found ?? noFlags, argsStart: at }
     }
-    flags.push(readFlag(joined, word, offsets, from, at))
+    found = pushed(found, readFlag(joined, word, offsets, from, at))
   }
 }
 
+function pushed(flags: ReadFlag[] | undefined, flag: ReadFlag): ReadFlag[] {
+  if (flags === undefined) return [flag]
+  flags.push(flag)
+  return flags
+}
+
+/** The end of a word without quotes and escapes: nearly every one. */
+function plainEnd(text: string, start: number, escape: string): number | undefined {
+  for (let at = start; at < text.length; at += 1) {
+    const char = text[at]
+    if (isSpace(char)) return at
+    if (char === '"' || char === "'" || char === escape) return undefined
+  }
+  return text.length
+}
+
+/** `offsets` tell where each character of the word stood; without them it stands as it is. */
 function readFlag(
   joined: JoinedText,
   word: string,
-  offsets: readonly number[],
+  offsets: readonly number[] | undefined,
   from: number,
   to: number,
 ): ReadFlag {
   const equals = word.indexOf('=')
   const nameEnd = equals < 0 ? word.length : equals
-  const offset = (i: number): number => offsets[i] ?? to
+  const offset = (i: number): number => (offsets === undefined ? from + i : (offsets[i] ?? to))
   return {
     name: word.slice(2, nameEnd),
     ...(equals < 0 ? {} : { value: word.slice(equals + 1) }),

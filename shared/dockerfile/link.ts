@@ -173,12 +173,12 @@ class StageLinker {
 
   link(read: ReadStage, index: number): Stage {
     const head = this.#heads[index] ?? { base: unresolvedBase(read.from) }
-    const instructions = read.instructions.map((item, i) => this.#instruction(item, index, i + 1))
+    const instructions = read.instructions.map((item) => this.#instruction(item, index))
     const last = read.instructions.at(-1) ?? read.from
     return {
       index,
       ...head,
-      from: this.#instruction(read.from, index, 0),
+      from: read.from.parts,
       instructions,
       lines: { first: read.from.parts.lines.first, last: last.parts.lines.last },
     }
@@ -198,15 +198,13 @@ class StageLinker {
     }
   }
 
-  #instruction(read: ReadInstruction, stage: number, position: number): Instruction {
+  #instruction(read: ReadInstruction, stage: number): Instruction {
     const { parts } = read
-    const from = parts.keyword === 'COPY' ? this.#copyFrom(read, stage) : undefined
-    return {
-      id: `${stage}/${position}`,
-      ...parts,
-      mounts: read.mounts.map((mount) => this.#mount(mount, stage)),
-      ...(from === undefined ? {} : { from }),
+    if (read.mounts.length > 0) {
+      return { ...parts, mounts: read.mounts.map((mount) => this.#mount(mount, stage)) }
     }
+    const from = parts.keyword === 'COPY' && read.flags.length > 0 ? this.#copyFrom(read, stage) : undefined
+    return from === undefined ? parts : { ...parts, from }
   }
 
   #copyFrom(read: ReadInstruction, stage: number): SourceRef | undefined {

@@ -3,7 +3,8 @@ import { GlobalArgs } from './global-args.ts'
 import { linkStages, type ReadStage } from './link.ts'
 import { ProblemList } from './problem-list.ts'
 import { readInstruction, type ReadInstruction } from './read-instruction.ts'
-import { scan } from './scan.ts'
+import { type LogicalLine, scan } from './scan.ts'
+import { skipSpaces } from './source-text.ts'
 
 export interface ParseOptions {
   /** Build arguments that override the defaults of ARGs before the first FROM. */
@@ -19,6 +20,11 @@ export interface ParseOptions {
 /**
  * Reads any text as a Dockerfile. Never throws: what is wrong is in the model's problems. Three passes, each linear:
  * lines (scan.ts), instructions (read-instruction.ts), stages (link.ts).
+ *
+ * A scanner of our own, by measurement (2 cores, Node 24, median; test/bench/model.bench.ts): 5,000 instructions read and
+ * linked in 19 ms, where dockerfile-ast takes 60 to 80 ms to parse them alone, against an aim of 50 ms; both are linear.
+ * dockerfile-ast finds heredocs and today's flags, but splits a quoted flag (`--mount="type=cache,target=/a b"`) at its
+ * blank, takes an unterminated heredoc without a word, and resolves no ARG, stage or platform.
  */
 export function parseDockerfile(text: string, options: ParseOptions = {}): DockerfileModel {
   const problems = new ProblemList()
@@ -32,17 +38,20 @@ export function parseDockerfile(text: string, options: ParseOptions = {}): Docke
   const globals: Instruction[] = []
   const stages: { from: ReadInstruction; instructions: ReadInstruction[] }[] = []
   for (const line of lines) {
-    const read = readInstruction(line, escape, problems)
-    const { keyword } = read.parts
-    if (keyword === 'FROM') {
-      stages.push({ from: read, instructions: [] })
-      continue
-    }
+    const isFrom = startsStage(line)
     const stage = stages.at(-1)
-    if (stage !== undefined) stage.instructions.push(read)
+    const id = isFrom
+      ? `${stages.length}/0`
+      : stage === undefined
+        ? `global/${globals.length}`
+        : `${stages.length - 1}/${stage.instructions.length + 1}`
+    const read = readInstruction(id, line, escape, problems)
+    const { keyword } = read.parts
+    if (isFrom) stages.push({ from: read, instructions: [] })
+    else if (stage !== undefined) stage.instructions.push(read)
     else if (keyword === 'ARG') {
       globalArgs.declare(read, escape, problems)
-      globals.push({ id: `global/${globals.length}`, ...read.parts, mounts: [] })
+      globals.push(read.parts)
     } else if (keyword !== 'unknown') {
       problems.error('no-build-stage', 'no build stage in current context', read.parts.range)
     }
@@ -58,6 +67,12 @@ export function parseDockerfile(text: string, options: ParseOptions = {}): Docke
     problems: problems.sorted(),
     lineCount,
   }
+}
+
+const fromPattern = /^from(?:[ \t\n\v\f\r\u0085\u00a0]|$)/i
+
+function startsStage({ joined }: LogicalLine): boolean {
+  return fromPattern.test(joined.text.slice(skipSpaces(joined.text)))
 }
 
 function reportNoStage(text: string, instructions: number, lineCount: number, problems: ProblemList): void {

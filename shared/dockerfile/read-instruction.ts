@@ -11,9 +11,10 @@ import { suggestion } from './suggest.ts'
 /** The most characters of a graph row's text; more is never seen. */
 const maxShortText = 240
 
-/** An instruction before its `from`s are resolved. */
+/** An instruction while it is read. */
 export interface ReadInstruction {
-  readonly parts: Omit<Instruction, 'id' | 'from' | 'mounts'>
+  /** All but what it takes from elsewhere: without `from`, and with no mounts. */
+  readonly parts: Instruction
   readonly flags: readonly ReadFlag[]
   readonly mounts: readonly ReadMount[]
   readonly joined: JoinedText
@@ -22,10 +23,13 @@ export interface ReadInstruction {
   readonly argsEnd: number
 }
 
+const noFlags: Instruction['flags'] = []
+const noMounts: readonly never[] = []
 const known = new Map<string, Keyword>(keywords.map((keyword) => [keyword, keyword]))
 
 /** Second pass: the keyword, flags, mounts and arguments of one instruction, each checked. */
 export function readInstruction(
+  id: string,
   line: LogicalLine,
   escape: '\\' | '`',
   problems: ProblemList,
@@ -40,23 +44,25 @@ export function readInstruction(
   const argsEnd = Math.max(trimmedEnd(text), keywordEnd)
   const { flags, argsStart } = splitFlags(joined, keywordEnd, escape)
   const mounts =
-    keyword === 'RUN'
+    keyword === 'RUN' && flags.length > 0
       ? flags
           .filter((flag) => flag.name === 'mount' && flag.value !== undefined)
           .map((flag) => readMount(flag, problems))
-      : []
+      : noMounts
   const args = text.slice(argsStart, argsEnd)
-  const parts: ReadInstruction['parts'] = {
+  const parts: Instruction = {
+    id,
     keyword,
     keywordRange,
     range: { start: keywordRange.start, end: { line: line.last, column: line.lastColumn } },
     lines: { first: line.first, last: line.last },
     text: onOneLine(text.slice(skipSpaces(text, keywordEnd), argsEnd)),
     shortText: shortTextOf(args, line),
-    flags: flags.map(plainFlag),
-    ...(keyword === 'RUN' ? runFlags(flags, problems) : {}),
+    flags: flags.length === 0 ? noFlags : flags.map(plainFlag),
+    mounts: noMounts,
     heredocs: line.heredocs,
-    ...(keyword === 'ONBUILD' ? triggerOf(args) : {}),
+    ...(keyword === 'RUN' && flags.length > 0 ? runFlags(flags, problems) : undefined),
+    ...(keyword === 'ONBUILD' ? triggerOf(args) : undefined),
   }
   const read = { parts, flags, mounts, joined, argsStart: Math.min(argsStart, argsEnd), argsEnd }
   if (keyword === 'unknown') {
@@ -109,8 +115,11 @@ function shortTextOf(args: string, line: LogicalLine): string {
   return text.length > maxShortText ? `${text.slice(0, maxShortText)}…` : text
 }
 
+const runsOfBlanks = /[^\S ]|\s{2}/
+
 function onOneLine(text: string): string {
-  return text.trim().replace(/\s+/g, ' ')
+  const trimmed = text.trim()
+  return runsOfBlanks.test(trimmed) ? trimmed.replace(/\s+/g, ' ') : trimmed
 }
 
 function wordEnd(text: string, start: number): number {

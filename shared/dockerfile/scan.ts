@@ -26,6 +26,8 @@ export interface Scanned {
 /** The longest line that BuildKit reads, in bytes. */
 const maxLineBytes = 65_535
 const directivePattern = /^([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/
+/** A longer one is none: the pattern must not be tried on a whole book. */
+const maxDirective = 1000
 const knownDirectives = ['syntax', 'escape', 'check']
 const heredocPattern = /^(\d*)<<(-?)\s*([^<]*)$/
 const mayHoldHeredoc = /^(?:onbuild\s+)?(?:run|copy|add)\s/i
@@ -57,6 +59,8 @@ export function scan(text: string, problems: ProblemList): Scanned {
   }
   return { directives, escape, lines, lineCount: source.length }
 }
+
+const noHeredocs: readonly Heredoc[] = []
 
 function scanInstruction(
   source: readonly string[],
@@ -96,7 +100,7 @@ function scanInstruction(
   const lastIndex = bodies === undefined ? last : bodies.last
   return {
     joined,
-    heredocs: bodies?.heredocs ?? [],
+    heredocs: bodies?.heredocs ?? noHeredocs,
     ...(bodies?.preview === undefined ? {} : { heredocPreview: bodies.preview }),
     first: firstIndex + 1,
     last: lastIndex + 1,
@@ -227,7 +231,7 @@ function scanDirectives(
     const hash = skipSpaces(whole, i === 0 ? bom : 0)
     if (whole[hash] !== '#') break
     const start = skipSpaces(whole, hash + 1)
-    const [, written, value] = directivePattern.exec(whole.slice(start)) ?? []
+    const [, written, value] = directivePattern.exec(whole.slice(start, start + maxDirective)) ?? []
     const name = written?.toLowerCase()
     if (name === undefined || value === undefined || !knownDirectives.includes(name)) break
     const valueStart = whole.indexOf(value, start + name.length + 1)

@@ -10,11 +10,18 @@ interface Segment {
 /** Text of one instruction joined from its lines, which knows where each of its characters stood. */
 export class JoinedText {
   text = ''
-  readonly #segments: Segment[] = []
+  /** Most instructions are one line: no list for them. */
+  #first: Segment = { at: 0, line: 1, column: 0 }
+  #more: Segment[] | undefined
 
   append(text: string, line: number, column: number): void {
     if (text === '') return
-    this.#segments.push({ at: this.text.length, line, column })
+    const segment = { at: this.text.length, line, column }
+    if (this.text === '') this.#first = segment
+    else {
+      this.#more ??= []
+      this.#more.push(segment)
+    }
     this.text += text
   }
 
@@ -33,15 +40,16 @@ export class JoinedText {
   }
 
   #segmentAt(offset: number): Segment {
-    const segments = this.#segments
-    let low = 0
-    let high = segments.length - 1
+    const more = this.#more
+    if (more === undefined) return this.#first
+    let low = -1
+    let high = more.length - 1
     while (low < high) {
       const middle = (low + high + 1) >> 1
-      if ((segments[middle]?.at ?? 0) <= offset) low = middle
+      if ((more[middle]?.at ?? 0) <= offset) low = middle
       else high = middle - 1
     }
-    return segments[low] ?? { at: 0, line: 1, column: 0 }
+    return more[low] ?? this.#first
   }
 }
 

@@ -240,3 +240,25 @@ test('deep nesting does not exhaust the stack', () => {
   const model = parseDockerfile(`FROM ${'${x:-'.repeat(50_000)}\nRUN ${'['.repeat(100_000)}`)
   expect(model.problems.map(({ code }) => code)).toContain('bad-expansion')
 })
+
+test.each<[string, string]>([
+  ['flags', 'FROM a\nRUN ' + '--a '.repeat(1_000_000)],
+  ['quotes', 'FROM a\nENV ' + `a="b c" `.repeat(500_000)],
+  ['spaces', `# escape=a${' '.repeat(4_000_000)}b\nFROM a\nRUN x${' '.repeat(1_000_000)}y`],
+  ['continuations', `FROM a\nRUN ${'x \\\n'.repeat(1_000_000)}`],
+  ['heredoc marks', `FROM a\nRUN ${'<<a '.repeat(200_000)}\n${'a\n'.repeat(200_000)}`],
+  ['open heredocs', `FROM a\n${'RUN <<EOF\n'.repeat(400_000)}`],
+  ['a name', `FROM ${'a-'.repeat(2_000_000)}`],
+  ['mount options', `FROM a\nRUN --mount=${'a=b,'.repeat(100_000)} x`],
+  ['unknown words', 'x\n'.repeat(300_000)],
+  ['escapes', `FROM ${'\\'.repeat(4_000_000)}`],
+  ['JSON', `FROM a\nRUN ${'['.repeat(4_000_000)}`],
+  [
+    'stages',
+    Array.from({ length: 50_000 }, (_, i) => `FROM s${i - 1} AS s${i}\nCOPY --from=s${i + 1} a b`).join('\n'),
+  ],
+])('megabytes of %s take seconds at most', (_name, text) => {
+  const start = performance.now()
+  parseDockerfile(text)
+  expect(performance.now() - start).toBeLessThan(5000)
+})
