@@ -1,0 +1,95 @@
+import { stat } from 'node:fs/promises'
+import type { ProjectChange } from '#shared/project/project.ts'
+import { type Debounced, debounce } from '../documents/debounce.ts'
+import { FolderWatches } from '../documents/folder-watches.ts'
+import { findDockerfiles } from './find-dockerfiles.ts'
+
+/** How long the folders have to be quiet before they are searched again, in ms. */
+const quietTime = 150
+/** How often it is asked whether the folder is still there, in ms. */
+const pollTime = 1000
+
+export interface ProjectWatchOptions {
+  readonly root: string
+  /** The Dockerfiles that the listener knows; absent means whatever is there first. */
+  readonly dockerfiles?: readonly string[] | undefined
+  readonly listener: (change: ProjectChange) => void
+}
+
+/** Tells when Dockerfiles come and go in a folder, and when the folder itself does. */
+export class ProjectWatch {
+  readonly #options: ProjectWatchOptions
+  readonly #folders: FolderWatches
+  readonly #search: Debounced
+  readonly #timer: NodeJS.Timeout
+  #known: readonly string[] | undefined
+  #gone = false
+  #last: Promise<void> = Promise.resolve()
+  #disposed = false
+
+  constructor(options: ProjectWatchOptions) {
+    this.#options = options
+    this.#known = options.dockerfiles
+    this.#search = debounce(() => {
+      this.#enqueue()
+    }, quietTime)
+    this.#folders = new FolderWatches((event) => {
+      // A file's new content does not change which files there are.
+      if (event === 'rename') this.#search.call()
+    })
+    this.#timer = setInterval(() => {
+      void this.#poll()
+    }, pollTime)
+    this.#timer.unref()
+    this.#enqueue()
+  }
+
+  dispose(): void {
+    this.#disposed = true
+    clearInterval(this.#timer)
+    this.#search.dispose()
+    this.#folders.dispose()
+  }
+
+  /** One search after the other, so that an older list never follows a newer one. */
+  #enqueue(): void {
+    this.#last = this.#last.then(() => this.#look())
+  }
+
+  async #poll(): Promise<void> {
+    const there = await isFolder(this.#options.root)
+    // Where the system gives no watches, looking is the only way.
+    if (!this.#disposed && (there === this.#gone || !this.#folders.complete)) this.#search.call()
+  }
+
+  async #look(): Promise<void> {
+    if (this.#disposed) return
+    const { root, listener } = this.#options
+    const found = await findDockerfiles(root).catch(() => undefined)
+    if (found === undefined) {
+      // A folder that may not be read any more is as good as gone.
+      if (!this.#gone && !this.#isDisposed()) listener({ kind: 'gone' })
+      this.#gone = true
+      await this.#folders.set([])
+      return
+    }
+    const began = await this.#folders.set(found.folders)
+    if (this.#isDisposed()) return
+    if (began) this.#search.call()
+    if (this.#gone) listener({ kind: 'back' })
+    this.#gone = false
+    const known = this.#known
+    this.#known = found.dockerfiles
+    if (known !== undefined && known.join('\0') !== found.dockerfiles.join('\0')) {
+      listener({ kind: 'dockerfiles', dockerfiles: found.dockerfiles })
+    }
+  }
+
+  #isDisposed(): boolean {
+    return this.#disposed
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() === true
+}
