@@ -74,7 +74,7 @@ export class DocumentWatch {
   /** The folder of the file, and of the file that it is a link to. */
   async #watchFolders(): Promise<void> {
     const target = await realpath(this.path).catch(() => this.path)
-    await this.#folders.set([...new Set([dirname(this.path), dirname(target)])])
+    if (await this.#folders.set([...new Set([dirname(this.path), dirname(target)])])) this.#check.call()
   }
 
   async #look(): Promise<void> {

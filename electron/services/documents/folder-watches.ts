@@ -21,20 +21,26 @@ export class FolderWatches {
   /** Whether every folder of the last `set` is watched. */
   complete = true
 
-  /** Watches exactly these folders from now on; one that was deleted and made again is watched anew. */
-  async set(folders: readonly string[]): Promise<void> {
+  /**
+   * Watches exactly these folders from now on; one that was deleted and made again is watched anew. Gives whether a
+   * watch began: what happened in that folder before has to be looked for.
+   */
+  async set(folders: readonly string[]): Promise<boolean> {
     const wanted = new Map(
       await Promise.all(folders.map(async (path) => [path, await identityOf(path)] as const)),
     )
-    if (this.#disposed) return
+    if (this.#disposed) return false
     for (const [path, { identity }] of this.#watches) {
       if (wanted.get(path) !== identity) this.#drop(path)
     }
     this.complete = true
+    let began = false
     for (const [path, identity] of wanted) {
-      if (!this.#watches.has(path) && !(identity !== undefined && this.#add(path, identity)))
-        this.complete = false
+      if (this.#watches.has(path)) continue
+      if (identity !== undefined && this.#add(path, identity)) began = true
+      else this.complete = false
     }
+    return began
   }
 
   dispose(): void {
