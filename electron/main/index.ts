@@ -1,0 +1,147 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { app, nativeTheme, type BrowserWindow } from 'electron'
+import { dockerConfigDir } from '#electron/docker/resolve-endpoint.ts'
+import { DisposableStore } from '#electron/lib/disposable.ts'
+import { FileLogger } from '#electron/lib/logger.ts'
+import { BuildService } from '#electron/services/builds/build-service.ts'
+import type { LiveBuild } from '#electron/services/builds/live-build.ts'
+import { DocumentService } from '#electron/services/documents/document-service.ts'
+import { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
+import { ProjectService } from '#electron/services/projects/project-service.ts'
+import { SettingsService } from '#electron/services/settings/settings-service.ts'
+import { APP_ORIGIN, registerAppScheme, serveApp } from './app-protocol.ts'
+import { parseCommandLine, type CommandLine } from './command-line.ts'
+import { IpcTransport } from './ipc-transport.ts'
+import { installMenu } from './menu.ts'
+import { handlersOf } from './serve.ts'
+import { outcomeOf, writeSmoke } from './smoke.ts'
+import { StudioWindows } from './studio-windows.ts'
+import { hardenSession, preloadPath } from './window.ts'
+
+/** How long a smoke run may take to open its project, and how long its build may take, in ms. */
+const SMOKE_OPEN_LIMIT = 60_000
+const SMOKE_BUILD_LIMIT = 15 * 60_000
+
+const here = dirname(fileURLToPath(import.meta.url))
+const commandLine = parseCommandLine(process.argv, process.cwd(), app.isPackaged)
+const userData = process.env['SLIPWAY_USER_DATA']
+if (userData !== undefined && userData !== '') {
+  mkdirSync(userData, { recursive: true })
+  app.setPath('userData', userData)
+}
+registerAppScheme()
+
+if (commandLine.smokeDir === undefined && !app.requestSingleInstanceLock({ ...commandLine })) app.quit()
+else await main(commandLine)
+
+/** Builds the services, serves the contract, opens the window; gives all back in the reverse order at the end. */
+async function main({ path, smokeDir }: CommandLine): Promise<void> {
+  const state = app.getPath('userData')
+  const store = new DisposableStore('studio')
+  const logger = store.add(new FileLogger(join(state, 'logs')))
+  process.on('unhandledRejection', (error) => logger.error('Unhandled rejection', error))
+  logger.info(`Slipway ${app.getVersion()}, Electron ${process.versions.electron}, ${process.platform}`)
+
+  const settings = new SettingsService({ file: join(state, 'settings.json') })
+  const documents = store.add(new DocumentService({ draftsDir: join(state, 'drafts') }))
+  const examplesDir = app.isPackaged
+    ? join(process.resourcesPath, 'examples')
+    : join(app.getAppPath(), 'examples')
+  const projects = store.add(new ProjectService({ stateDir: state, examplesDir }))
+  const engine = store.add(new EngineConnection({ env: process.env, logger }))
+  const finished = new Set<(build: LiveBuild) => void>()
+  const builds = store.add(
+    new BuildService({
+      engine: (signal) => engine.engine(signal),
+      env: process.env,
+      configDir: dockerConfigDir(process.env),
+      onFinished: (build) => {
+        engine.reconnect() // A build that failed because the engine went away shows so at once.
+        for (const listener of finished) listener(build)
+      },
+    }),
+  )
+  endOnQuit(store, logger)
+
+  await app.whenReady()
+  nativeTheme.themeSource = (await settings.get()).theme
+  serveApp(join(here, '..', 'renderer'))
+  hardenSession()
+  const windows = new StudioWindows(preloadPath(here), join(state, 'window.json'), true)
+  const transport = new IpcTransport(
+    handlersOf({ builds, documents, engine, projects, settings, windows }),
+    APP_ORIGIN,
+    logger,
+  )
+  store.add(transport)
+  windows.connect(transport)
+  installMenu((command) => windows.run(command), app.isPackaged)
+
+  const window = windows.open(path)
+  app.on('second-instance', (_event, _argv, _cwd, data) => {
+    windows.open((data as CommandLine).path)
+  })
+  app.on('activate', () => {
+    if (process.platform === 'darwin') windows.open(undefined)
+  })
+  if (smokeDir !== undefined) void smoke(smokeDir, window, windows, finished, engine)
+}
+
+/** Everything is given back before the process ends, whoever ends it. */
+function endOnQuit(store: DisposableStore, logger: FileLogger): void {
+  let exitCode = 0
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  app.on('will-quit', (event) => {
+    if (store.disposed) return
+    event.preventDefault()
+    store
+      .dispose()
+      .catch((error: unknown) => {
+        logger.error('Not everything could be given back', error)
+        exitCode ||= 1
+      })
+      .finally(() => app.exit(process.exitCode === undefined ? exitCode : Number(process.exitCode)))
+  })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+}
+
+/** Opens, builds once as a person would, leaves the outcome and a picture, and ends. */
+async function smoke(
+  folder: string,
+  window: BrowserWindow,
+  windows: StudioWindows,
+  finished: Set<(build: LiveBuild) => void>,
+  engine: EngineConnection,
+): Promise<void> {
+  try {
+    const ready = await engine.engine(AbortSignal.timeout(SMOKE_BUILD_LIMIT))
+    if (!ready.ok) throw new Error([ready.error.message, ready.error.remedy].join(' '))
+    await windows.canRun(window, 'build.start', AbortSignal.timeout(SMOKE_OPEN_LIMIT))
+    const build = await new Promise<LiveBuild>((resolve, reject) => {
+      finished.add(resolve)
+      AbortSignal.timeout(SMOKE_BUILD_LIMIT).addEventListener('abort', () => {
+        reject(new Error('The build did not end within 15 minutes.'))
+      })
+      windows.runIn(window, 'build.start')
+    })
+    const outcome = outcomeOf(build.snapshot)
+    await writeSmoke(folder, window, outcome)
+    process.exitCode = outcome.ok ? 0 : 1
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    await writeSmoke(folder, window, {
+      ok: false,
+      steps: 0,
+      cached: 0,
+      durationMs: 0,
+      imageDigest: null,
+      message,
+    })
+    process.exitCode = 1
+  }
+  app.quit()
+}
