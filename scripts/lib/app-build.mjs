@@ -37,9 +37,20 @@ async function build(name) {
       env: { ...process.env, NODE_ENV: 'production' },
     },
   ).catch((error) => {
-    throw new SetupError(`The ${name} bundle does not build.\n  ${error.remedy}`, 'npm run check says more.')
+    throw new SetupError(
+      `The ${name} bundle does not build.\n  ${firstLines(error)}`,
+      'npm run check says more.',
+    )
   })
 }
+
+/** What the bundler says is wrong, without its own stack. */
+const firstLines = ({ output = '', message }) =>
+  output
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
+    .slice(0, 10)
+    .join('\n  ') || message
 
 /** Changes when a source's path, size or time does: a look at 500 files takes a few milliseconds. */
 function sourcesStamp() {

@@ -46,7 +46,7 @@ export function run(program, args, options = {}) {
       if (result.code === 0 || (allowFailure && !timedOut)) return resolve(result)
       const why = timedOut ? `took longer than ${timeoutMs / 1000} s` : `ended with ${code ?? signal}`
       const tail = output.trim().split('\n').slice(-8).join('\n  ')
-      reject(new SetupError(`${program} ${args[0] ?? ''} ${why}`, tail))
+      reject(Object.assign(new SetupError(`${program} ${args[0] ?? ''} ${why}`, tail), { output }))
     })
   })
 }

@@ -146,9 +146,10 @@ describe('a base image', () => {
   })
 
   it('is made for the samples only where the set-up made one', () => {
-    expect(sampleBaseImage({})).toBeUndefined()
-    expect(sampleBaseImage({ SLIPWAY_SAMPLE_BASE: '/i.tar' })).toMatchObject({
+    expect(sampleBaseImage({ HOME: '/nowhere' })).toBeUndefined()
+    expect(sampleBaseImage({ HOME: '/nowhere', SLIPWAY_SAMPLE_BASE: import.meta.filename })).toMatchObject({
       reference: 'debian:bookworm-slim',
     })
+  })
   })
 })
