@@ -1,12 +1,4 @@
-import {
-  app,
-  BrowserWindow as Windows,
-  clipboard,
-  nativeTheme,
-  shell,
-  webContents,
-  type BrowserWindow,
-} from 'electron'
+import { app, BrowserWindow, clipboard, nativeTheme, shell, webContents } from 'electron'
 import type { BuildService } from '#electron/services/builds/build-service.ts'
 import type { DocumentService } from '#electron/services/documents/document-service.ts'
 import type { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
