@@ -1,0 +1,53 @@
+import { useEffect } from 'react'
+import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels'
+import { useStore } from 'zustand'
+import { EditorPane } from '#renderer/features/editor/EditorPane.tsx'
+import { GraphPane } from '#renderer/features/graph/GraphPane.tsx'
+import { ProjectNotices } from '#renderer/features/project/ProjectNotices.tsx'
+import { appStore, setPanelOpen } from '#renderer/stores/app-store.ts'
+import { BottomPanel } from './BottomPanel.tsx'
+import { StatusBar } from './StatusBar.tsx'
+import { TitleBar } from './TitleBar.tsx'
+import styles from './Studio.module.css'
+
+/** The window with a project: editor and graph, below them what happens in the build. */
+export function Studio() {
+  const open = useStore(appStore, ({ panelOpen }) => panelOpen)
+  const panel = usePanelRef()
+  useEffect(() => {
+    if (open && panel.current?.isCollapsed() === true) panel.current.expand()
+    if (!open && panel.current?.isCollapsed() === false) panel.current.collapse()
+  }, [open, panel])
+  return (
+    <div className={styles['studio']} data-testid="studio">
+      <TitleBar />
+      <ProjectNotices />
+      <Group orientation="vertical" className={styles['main']}>
+        <Panel id="above" minSize={120}>
+          <Group orientation="horizontal" className={styles['above']}>
+            <Panel id="editor" defaultSize="44%" minSize={240}>
+              <EditorPane />
+            </Panel>
+            <Separator className={styles['vertical']} aria-label="Width of the editor" />
+            <Panel id="graph" minSize={240}>
+              <GraphPane />
+            </Panel>
+          </Group>
+        </Panel>
+        <Separator className={styles['horizontal']} aria-label="Height of the bottom panel" />
+        <Panel
+          id="bottom"
+          panelRef={panel}
+          collapsible
+          collapsedSize={0}
+          defaultSize="34%"
+          minSize={120}
+          onResize={({ inPixels }) => setPanelOpen(inPixels > 0)}
+        >
+          <BottomPanel />
+        </Panel>
+      </Group>
+      <StatusBar />
+    </div>
+  )
+}

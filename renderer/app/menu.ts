@@ -1,0 +1,35 @@
+import type { CommandId } from '#shared/ipc/command-id.ts'
+import { bridge } from '#renderer/bridge/bridge.ts'
+import { buildStore } from '#renderer/stores/build-store.ts'
+import { documentStore } from '#renderer/stores/document-store.ts'
+import { engineStore } from '#renderer/stores/engine-store.ts'
+import { graphStore } from '#renderer/stores/graph-store.ts'
+import { projectStore } from '#renderer/stores/project-store.ts'
+import { commands, runCommand } from './commands.ts'
+
+/** Runs what the menu asks for, and tells it what can run, until undone. */
+export function connectMenu(): () => void {
+  let told = ''
+  let asked = false
+  const tell = () => {
+    asked = false
+    const enabled: readonly CommandId[] = commands.filter((item) => item.enabled()).map(({ id }) => id)
+    const text = enabled.join()
+    if (text === told) return
+    told = text
+    void bridge().app.setEnabledCommands({ enabled })
+  }
+  const ask = () => {
+    if (asked) return
+    asked = true
+    setTimeout(tell, 50)
+  }
+  ask()
+  const stops = [
+    bridge().app.command((id) => void runCommand(id)),
+    ...[buildStore, documentStore, engineStore, graphStore, projectStore].map((store) =>
+      store.subscribe(ask),
+    ),
+  ]
+  return () => stops.forEach((stop) => stop())
+}

@@ -1,0 +1,82 @@
+import { ChevronDown, Play, Square } from 'lucide-react'
+import { useStore } from 'zustand'
+import { cancelBuild, startBuild } from '#renderer/stores/build-actions.ts'
+import { buildStore, isBuilding } from '#renderer/stores/build-store.ts'
+import { documentStore } from '#renderer/stores/document-store.ts'
+import { engineStore } from '#renderer/stores/engine-store.ts'
+import { projectStore } from '#renderer/stores/project-store.ts'
+import { Button } from '#renderer/ui/Button.tsx'
+import { Menu } from '#renderer/ui/Menu.tsx'
+import { Tip } from '#renderer/ui/Tip.tsx'
+import styles from './BuildButtons.module.css'
+
+export interface BuildButtonsProps {
+  readonly buildKeys?: string | undefined
+  readonly noCacheKeys?: string | undefined
+  readonly stopKeys?: string | undefined
+}
+
+/** Build, with its variants in a menu; Stop in its place while a build runs. */
+export function BuildButtons({ buildKeys, noCacheKeys, stopKeys }: BuildButtonsProps) {
+  const building = useStore(buildStore, isBuilding)
+  const hasDocument = useStore(documentStore, ({ document }) => document.kind === 'open')
+  const hasEngine = useStore(engineStore, ({ engine }) => engine.kind === 'ready')
+  const gone = useStore(projectStore, (state) => state.gone)
+  if (building) {
+    return (
+      <Tip text="Stop the build" keys={stopKeys}>
+        <Button
+          variant="danger"
+          className={styles['stop']}
+          icon={<Square size={12} fill="currentColor" />}
+          data-testid="stop-button"
+          onClick={() => void cancelBuild()}
+        >
+          Stop
+        </Button>
+      </Tip>
+    )
+  }
+  const disabled = !hasDocument || !hasEngine || gone
+  return (
+    <div className={styles['split']}>
+      <Tip text={hasEngine ? 'Build what is on screen' : 'There is no engine to build with'} keys={buildKeys}>
+        <Button
+          variant="primary"
+          className={styles['build']}
+          icon={<Play size={12} fill="currentColor" />}
+          disabled={disabled}
+          data-testid="build-button"
+          onClick={() => void startBuild()}
+        >
+          Build
+        </Button>
+      </Tip>
+      <Menu
+        label="Ways to build"
+        align="end"
+        trigger={
+          <Button
+            variant="primary"
+            className={styles['more']}
+            disabled={disabled}
+            aria-label="Ways to build"
+            data-testid="build-menu"
+            icon={<ChevronDown size={14} />}
+          />
+        }
+        groups={[
+          [
+            { id: 'build', label: 'Build', keys: buildKeys, onSelect: () => void startBuild() },
+            {
+              id: 'build-no-cache',
+              label: 'Build without cache',
+              keys: noCacheKeys,
+              onSelect: () => void startBuild({ noCache: true }),
+            },
+          ],
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,48 @@
+import { useStore } from 'zustand'
+import { buildDuration } from '#shared/build/selectors.ts'
+import { formatDuration } from '#shared/format/duration.ts'
+import { buildStore, isActive } from '#renderer/stores/build-store.ts'
+import { liveStore } from '#renderer/stores/live-store.ts'
+import { useNow } from '#renderer/stores/use-now.ts'
+import styles from './BuildStatus.module.css'
+
+const words = {
+  starting: 'Starting',
+  running: 'Building',
+  succeeded: 'Built',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+} as const
+
+/** The build in the status bar: state, cache and time. */
+export function BuildStatus() {
+  const snapshot = useStore(buildStore, ({ build }) => build?.snapshot)
+  const counts = useStore(liveStore, (state) => state.counts)
+  const now = useNow(isActive(snapshot))
+  if (snapshot === undefined) return null
+  const time = buildDuration(snapshot, isActive(snapshot) ? Math.max(now, snapshot.startedAt) : now)
+  return (
+    <>
+      <span className={styles['item']} data-testid="status-build" data-state={snapshot.state}>
+        {words[snapshot.state]}
+      </span>
+      <span
+        className={styles['item']}
+        data-testid="status-cached"
+        data-cached={counts.cached}
+        data-cacheable={counts.cacheable}
+        title="Steps that came from the cache, of those that could"
+      >
+        cached {counts.cached}/{counts.cacheable}
+      </span>
+      <span className={styles['time']} data-testid="status-time" title={`${Math.round(time)} ms`}>
+        {formatDuration(time)}
+      </span>
+      {snapshot.unsaved && (
+        <span className={styles['note']} data-testid="status-unsaved">
+          built from unsaved text
+        </span>
+      )}
+    </>
+  )
+}

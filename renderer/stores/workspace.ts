@@ -1,0 +1,51 @@
+import { bridge } from '../bridge/bridge.ts'
+import { leaveBuild, resumeBuild } from './build-actions.ts'
+import { closeDocument, documentStore, openDocument, openDocumentNow } from './document-store.ts'
+import { analyse, resetGraph } from './graph-store.ts'
+import { connectLive } from './live-store.ts'
+import { connectProblems } from './problem-store.ts'
+import { pathIn, projectStore } from './project-store.ts'
+import { select } from './selection-store.ts'
+
+/** Keeps the stores in step with one another until undone: project → document → graph, build → rows. */
+export function connectStores(): () => void {
+  const stops = [connectLive(), connectProblems(), followProject(), followDocument(), followUnsaved()]
+  return () => stops.forEach((stop) => stop())
+}
+
+/** The Dockerfile that is chosen is the one that is open. */
+function followProject(): () => void {
+  return projectStore.subscribe((now, before) => {
+    const same =
+      now.project?.root === before.project?.root &&
+      now.dockerfile === before.dockerfile &&
+      now.project?.defaults === before.project?.defaults
+    if (same) return
+    leaveBuild()
+    select({}, 'editor')
+    resetGraph(now.project?.defaults ?? {})
+    if (now.project === undefined || now.dockerfile === undefined) closeDocument()
+    else void openDocument(pathIn(now.project.root, now.dockerfile)).then(resumeBuild)
+  })
+}
+
+/** The graph is of the text on screen. */
+function followDocument(): () => void {
+  return documentStore.subscribe(({ document: now }, { document: before }) => {
+    if (now.kind !== 'open') return
+    if (before.kind === 'open' && before.path === now.path && before.version === now.version) return
+    analyse(now.text, now.version)
+  })
+}
+
+/** The main process knows of unsaved text before the window is closed. */
+function followUnsaved(): () => void {
+  let told = ''
+  return documentStore.subscribe(() => {
+    const document = openDocumentNow()
+    const path = document?.dirty === true ? document.path : ''
+    if (path === told) return
+    told = path
+    void bridge().app.setUnsaved({ paths: path === '' ? [] : [path] })
+  })
+}
