@@ -23,9 +23,7 @@ export async function readTextFile(path: string): Promise<Result<TextDocument, F
 }
 
 /** A regular file's bytes, unless it is too large. A pipe or a device, which might never end, counts as no file. */
-export async function readRegularFile(
-  path: string,
-): Promise<{ readonly bytes?: Buffer; readonly size: number }> {
+async function readRegularFile(path: string): Promise<{ readonly bytes?: Buffer; readonly size: number }> {
   const found = await stat(path)
   if (!found.isFile()) throw Object.assign(new Error('not a regular file'), { code: 'EISDIR' })
   if (found.size > maxBytes) return { size: found.size }

@@ -82,7 +82,7 @@ describe('reading', () => {
     writeFileSync(join(folder, 'latin1'), Buffer.from([0x46, 0xe4, 0x0a]))
     writeFileSync(join(folder, 'large'), Buffer.alloc(5 * 1024 * 1024 + 1, 'a'))
     writeFileSync(join(folder, 'just-fits'), Buffer.alloc(5 * 1024 * 1024, 'a'))
-    execFileSync('mkfifo', [join(folder, 'pipe')])
+    run('mkfifo', join(folder, 'pipe'))
     const reasons = async (name: string) => reasonOf(await service.read(join(folder, name)))
     expect(
       await Promise.all(
@@ -185,7 +185,7 @@ describe('saving', () => {
   })
 
   it.runIf(canMount())('keeps the old file whole on a disk that is really full', async () => {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder])
+    run('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder)
     try {
       writeFileSync(file, 'FROM a\n')
       const document = valueOf(await service.read(file))
@@ -193,9 +193,25 @@ describe('saving', () => {
       expect(failed).toMatchObject({ ok: false, error: { reason: 'disk-full', code: 'ENOSPC' } })
       expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['FROM a\n', ['Dockerfile']])
     } finally {
-      execFileSync('umount', [folder])
+      run('umount', folder)
     }
   })
+
+  it.runIf(process.getuid?.() !== 0)(
+    'does not write what is read-only, by its own mode or its folder’s',
+    async () => {
+      writeFileSync(file, 'FROM a\n', { mode: 0o444 })
+      const document = valueOf(await service.read(file))
+      expect(document.readOnly).toBe(true)
+      expect(reasonOf(await service.save(edited(document, 'FROM b\n')))).toBe('forbidden')
+      chmodSync(file, 0o644)
+      chmodSync(folder, 0o555)
+      expect(valueOf(await service.read(file)).readOnly).toBe(true)
+      expect(reasonOf(await service.save(edited(document, 'FROM b\n', { force: true })))).toBe('forbidden')
+      chmodSync(folder, 0o755)
+      expect(readFileSync(file, 'utf8')).toBe('FROM a\n')
+    },
+  )
 
   it('refuses what could not be opened again', async () => {
     writeFileSync(file, 'FROM a\n')
@@ -250,12 +266,16 @@ describe('creating', () => {
   })
 })
 
+function run(program: string, ...args: readonly string[]): void {
+  execFileSync(program, args, { stdio: 'ignore' })
+}
+
 /** Whether this process may mount a file system of its own. */
 function canMount(): boolean {
   const place = mkdtempSync(join(tmpdir(), 'slipway-mount-'))
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place], { stdio: 'ignore' })
-    execFileSync('umount', [place])
+    run('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place)
+    run('umount', place)
     return true
   } catch {
     return false
