@@ -55,7 +55,7 @@ export async function resolveEndpoint(env: Environment): Promise<Result<Endpoint
   if (!context)
     return err(
       badEndpoint(
-        `${source} does not exist.`,
+        `${capitalised(source)} does not exist.`,
         'Choose another context, or unset what names this one.',
         named.source === 'DOCKER_CONTEXT' ? 'unset DOCKER_CONTEXT' : 'docker context use default',
       ),
@@ -104,7 +104,7 @@ export async function parseEndpoint(
   if (url.startsWith('ssh://'))
     return err(
       badEndpoint(
-        `${source} names an engine over ssh (${url}), which cannot be reached yet.`,
+        `${capitalised(source)} names an engine over ssh (${url}), which cannot be reached yet.`,
         'Forward its socket and set DOCKER_HOST=unix:///tmp/docker-forwarded.sock.',
         `ssh -nNT -L /tmp/docker-forwarded.sock:${DEFAULT_SOCKET} ${url.slice('ssh://'.length)}`,
         url,
@@ -114,10 +114,10 @@ export async function parseEndpoint(
   try {
     parsed = new URL(url.replace(/^tcp:/, 'http:'))
   } catch {
-    return err(badEndpoint(`${source} is no address: ${host}`, EXAMPLES))
+    return err(badEndpoint(`${capitalised(source)} is no address: ${host}`, EXAMPLES))
   }
   if (!/^(tcp|http|https):$/.test(url.slice(0, url.indexOf('/'))))
-    return err(badEndpoint(`${source} names an address of an unknown kind: ${host}`, EXAMPLES))
+    return err(badEndpoint(`${capitalised(source)} names an address of an unknown kind: ${host}`, EXAMPLES))
   const secure = tls !== undefined || url.startsWith('https:')
   const address: EngineAddress = {
     host: parsed.hostname.replace(/^\[|\]$/g, ''),
@@ -163,6 +163,8 @@ async function readTls({
     ...(!verify && { insecure: true }),
   }
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function badEndpoint(message: string, remedy: string, command?: string, endpoint?: string): EngineProblem {
   return {

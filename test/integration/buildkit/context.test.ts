@@ -1,0 +1,202 @@
+import { chmod, link, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { sendFolder, type SendFolder } from '#electron/buildkit/session/context/send-folder.ts'
+import { failureOf, outputOf, Project } from './project.ts'
+
+const LIST = 'FROM busybox\nCOPY . /all\nRUN cd /all && find . | sort\n'
+
+const listed = (paths: readonly string[]): string => ['.', ...paths].map((path) => `${path}\n`).join('')
+
+/** Sends as ever, but does something between the list of a folder's files and the engine's first question. */
+function interfering(interfere: () => void): SendFolder {
+  let done = false
+  return (source, filter, channel) =>
+    sendFolder(source, filter, {
+      signal: channel.signal,
+      receive: (onMessage) => channel.receive(onMessage),
+      drained: () => channel.drained(),
+      write: (frames) => {
+        if (!done && filter.exclude.length + filter.include.length === 0 && frames.includes('victim')) {
+          done = true
+          interfere()
+        }
+        return channel.write(frames)
+      },
+    })
+}
+
+describe('the context', () => {
+  it('leaves out what .dockerignore names, with exceptions', async () => {
+    await using project = await Project.create({
+      Dockerfile: LIST,
+      '.dockerignore':
+        '# comment\n*.log\nnode_modules\n**/*.tmp\ndocs/*\n!docs/keep.md\nDockerfile\n.dockerignore\n',
+      'a.log': '1',
+      'sub/a.log': '2',
+      'sub/b.tmp': '3',
+      'node_modules/x/y.js': '4',
+      'docs/keep.md': '5',
+      'docs/drop.md': '6',
+      constructor: '7',
+      'b+c (1).txt': '8',
+    })
+    expect(outputOf(await project.build({ noCache: true }))).toBe(
+      listed(['./b+c (1).txt', './constructor', './docs', './docs/keep.md', './sub', './sub/a.log']),
+    )
+  })
+
+  it("prefers the Dockerfile's own ignore file", async () => {
+    await using project = await Project.create({
+      'deploy/app.Dockerfile': LIST,
+      'deploy/app.Dockerfile.dockerignore': 'deploy\na\n.dockerignore',
+      '.dockerignore': 'b',
+      a: '1',
+      b: '2',
+    })
+    expect(outputOf(await project.build({ dockerfile: 'deploy/app.Dockerfile', noCache: true }))).toBe(
+      listed(['./b']),
+    )
+  })
+
+  it('keeps modes, links and names, and follows the links that a COPY names', async () => {
+    await using project = await Project.create({
+      Dockerfile: [
+        'FROM busybox',
+        'COPY run.sh link/data.txt one two /all/',
+        'RUN cd /all && stat -c "%n %a %h %u" * && cat data.txt && /all/run.sh',
+        'COPY --link=false . /whole',
+        'RUN readlink /whole/link && echo /whole/ä*',
+      ].join('\n'),
+      'run.sh': '#!/bin/sh\necho runs\n',
+      'real/data.txt': 'data\n',
+      one: 'same',
+      'ä ö/x': '',
+    })
+    await chmod(join(project.folder, 'run.sh'), 0o750)
+    await link(join(project.folder, 'one'), join(project.folder, 'two'))
+    await symlink('real', join(project.folder, 'link'))
+    const result = await project.build({ noCache: true })
+    expect(result.outcome.kind).toBe('succeeded')
+    expect(outputOf(result)).toMatch(
+      /^data.txt 644 1 0\none 644 \d 0\nrun.sh 750 1 0\ntwo 644 \d 0\ndata\nruns\nreal\n\/whole\/ä ö\n$/,
+    )
+  })
+
+  it('sends nothing from outside of its root, whatever links say', async () => {
+    await using outside = await Project.create({ 'secret.txt': 'outside' })
+    await using project = await Project.create({ Dockerfile: 'FROM busybox\nCOPY out/secret.txt /\n' })
+    await symlink(outside.folder, join(project.folder, 'out'))
+    expect(failureOf(await project.build())).toMatchObject({ reason: 'dockerfile' })
+  })
+
+  it('changed between two builds is sent again, and only then', async () => {
+    await using project = await Project.create({
+      Dockerfile: 'FROM busybox\nCOPY a /\nRUN cat /a\n',
+      a: 'one\n',
+    })
+    expect(outputOf(await project.build({ noCache: true }))).toBe('one\n')
+    await project.write('a', 'two\n')
+    expect(outputOf(await project.build())).toBe('two\n')
+    expect(outputOf(await project.build())).toBe('')
+  })
+
+  it('holds the unsaved text in the place of the Dockerfile, each time anew', async () => {
+    await using project = await Project.create({
+      Dockerfile: 'FROM nowhere\n',
+      '.dockerignore': 'a',
+      a: '1',
+      b: '2',
+    })
+    const build = async (mark: string): Promise<string> =>
+      outputOf(
+        await project.build({
+          noCache: true,
+          dockerfileText: `FROM busybox\nCOPY . /\nRUN echo ${mark}; ls /a /b\n`,
+        }),
+      )
+    expect(await build('x')).toContain('x\n')
+    expect(await build('y')).toContain('y\n')
+  })
+
+  it('of ten thousand files arrives while the event loop stays free', async () => {
+    await using project = await Project.create({
+      Dockerfile: 'FROM busybox\nCOPY . /all\nRUN find /all -type f | wc -l\n',
+    })
+    for (let folder = 0; folder < 100; folder++) {
+      await mkdir(join(project.folder, `d${folder}`))
+      await Promise.all(
+        Array.from({ length: 100 }, (_, file) =>
+          writeFile(join(project.folder, `d${folder}`, `f${file}`), `${file}`),
+        ),
+      )
+    }
+    let longest = 0
+    let last = performance.now()
+    const timer = setInterval(() => {
+      const now = performance.now()
+      longest = Math.max(longest, now - last - 1)
+      last = now
+    }, 1)
+    const result = await project.build({ noCache: true })
+    clearInterval(timer)
+    expect(outputOf(result)).toBe('10001\n')
+    expect(longest).toBeLessThan(100) // Loose: other processes share the machine. The bench measures it.
+  })
+})
+
+describe('a context that cannot be sent stops the build and is named:', () => {
+  const large = { Dockerfile: 'FROM busybox\nCOPY . /all\n', victim: 'content' }
+
+  it('a file that vanishes', async () => {
+    let folder = ''
+    const send = interfering(() => void rm(join(folder, 'victim')))
+    await using project = await Project.create(large, { send })
+    folder = project.folder
+    expect(failureOf(await project.build())).toMatchObject({
+      reason: 'context',
+      message: expect.stringContaining('victim cannot be read: it does not exist any more'),
+    })
+  })
+
+  it('a file that may not be read', async () => {
+    const send: SendFolder = async (source, filter, channel) => {
+      const isRoot = process.getuid?.() === 0
+      if (isRoot) process.seteuid?.(65534)
+      try {
+        await sendFolder(source, filter, channel)
+      } finally {
+        if (isRoot) process.seteuid?.(0)
+      }
+    }
+    await using project = await Project.create(large, { send })
+    await chmod(project.folder, 0o755)
+    await chmod(join(project.folder, 'victim'), 0)
+    expect(failureOf(await project.build())).toMatchObject({
+      reason: 'context',
+      message: expect.stringContaining('victim cannot be read: permission denied'),
+    })
+  })
+
+  it('a folder that disappears', async () => {
+    let folder = ''
+    const send: SendFolder = async (source, filter, channel) => {
+      if (filter.follow === undefined) await rm(folder, { recursive: true })
+      await sendFolder(source, filter, channel)
+    }
+    await using project = await Project.create(large, { send })
+    folder = project.folder
+    expect(failureOf(await project.build())).toMatchObject({
+      reason: 'context',
+      message: expect.stringContaining(`${folder} cannot be read: it does not exist any more`),
+    })
+  })
+
+  it('a folder that was never there', async () => {
+    await using project = await Project.create({})
+    expect(failureOf(await project.build({ context: join(project.folder, 'none') }))).toMatchObject({
+      reason: 'context',
+      message: expect.stringContaining('none cannot be read'),
+    })
+  })
+})
