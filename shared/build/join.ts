@@ -2,7 +2,7 @@ import type { DockerfileModel, Instruction, Stage } from '../dockerfile/dockerfi
 import type { LineRange } from '../source-range.ts'
 import type { BuildSnapshot } from './build-snapshot.ts'
 import { haveRanges, opOf } from './cacheable.ts'
-import { readVertexName } from './vertex-name.ts'
+import { readVertexName, type VertexName } from './vertex-name.ts'
 
 /** Vertex digests of each instruction, by instruction id (`0/3`; `0/0` is FROM). An instruction without any is absent. */
 export type StepJoin = ReadonlyMap<string, readonly string[]>
@@ -28,29 +28,58 @@ export function joinSteps(
     const byLine = instructionsByLine(model)
     for (const op of ops) {
       for (const range of op.lines) {
-        for (const instruction of within(byLine, range)) add(instruction.id, op.digest)
+        for (const instruction of within(byLine, range)) {
+          // BuildKit gives what an ONBUILD of the base brings the first line of the file.
+          if (instruction.keyword === 'FROM' && op.kind !== 'source') continue
+          add(instruction.id, op.digest)
+        }
       }
     }
   }
-  const onBuilds = new Map<string, Set<number>>()
-  for (const digest of order) {
-    if (hasRanges && opOf(ops, digest) !== undefined) continue
+  joinByName(
+    model,
+    order.filter((digest) => !hasRanges || opOf(ops, digest) === undefined),
+    steps,
+    add,
+  )
+  return join
+}
+
+interface NamedStep {
+  readonly digest: string
+  readonly name: VertexName
+  readonly stage: Stage
+}
+
+/** Joins vertices by the stage and position in their names. */
+function joinByName(
+  model: DockerfileModel,
+  digests: readonly string[],
+  steps: BuildSnapshot['steps'],
+  add: (id: string, digest: string) => void,
+): void {
+  const named: NamedStep[] = []
+  /** Triggers that a base brings in come first and are counted, but not in the total: so many too many. */
+  const triggers = new Map<string, number>()
+  for (const digest of digests) {
     const name = readVertexName(steps[digest]?.name ?? '')
     const stage = name === undefined ? undefined : stageOf(model.stages, name.stage)
     if (name === undefined || stage === undefined) continue
-    const key = `${name.platform ?? ''} ${stage.index}`
-    const skipped = onBuilds.get(key) ?? new Set()
-    onBuilds.set(key, skipped)
-    if (name.onBuild) {
-      // Triggers of the base come first and are counted, but no line of this file is theirs.
-      skipped.add(name.position)
-      continue
-    }
-    const triggers = [...skipped].filter((position) => position < name.position).length
-    const instruction = countedInstructions(stage)[name.position - 1 - triggers]
-    if (instruction?.keyword === name.keyword) add(instruction.id, digest)
+    named.push({ digest, name, stage })
+    const key = keyOf(name, stage)
+    triggers.set(key, Math.max(triggers.get(key) ?? 0, name.position - name.total))
   }
-  return join
+  for (const { digest, name, stage } of named) {
+    const counted = countedInstructions(stage)
+    const isFirst = name.position === 1 && name.keyword === 'FROM'
+    const shift = isFirst ? 0 : (triggers.get(keyOf(name, stage)) ?? 0)
+    const instruction = counted[name.position - 1 - shift]
+    if (!name.onBuild && instruction?.keyword === name.keyword) add(instruction.id, digest)
+  }
+}
+
+function keyOf(name: VertexName, stage: Stage): string {
+  return `${name.platform ?? ''} ${stage.index}`
 }
 
 /** Instructions in the order of their lines. */

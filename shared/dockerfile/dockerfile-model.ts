@@ -161,6 +161,7 @@ export interface DockerfileProblem {
 
 export type ProblemCode =
   | 'empty-file'
+  /** No FROM at all. Never send it to an engine: older ones do not survive it (parse-dockerfile.ts). */
   | 'no-stage'
   | 'unknown-instruction'
   | 'no-build-stage'

@@ -75,6 +75,10 @@ function startsStage({ joined }: LogicalLine): boolean {
   return fromPattern.test(joined.text.slice(skipSpaces(joined.text)))
 }
 
+/**
+ * A text without a stage must not reach an engine: the BuildKit of Docker 26.1.5 panics on a file that holds only ARGs
+ * (`index out of range [-1]`), and the whole daemon ends with it.
+ */
 function reportNoStage(text: string, instructions: number, lineCount: number, problems: ProblemList): void {
   const start = { line: 1, column: 0 }
   if (text === '') problems.error('empty-file', 'the Dockerfile cannot be empty', { start, end: start })

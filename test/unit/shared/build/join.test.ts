@@ -37,10 +37,13 @@ test('an op goes to the instructions on its lines, to both if two share it', () 
     {
       kind: 'ops',
       ops: [
-        op('image', [
-          [1, 1],
-          [5, 5],
-        ]),
+        {
+          ...op('image', [
+            [1, 1],
+            [5, 5],
+          ]),
+          kind: 'source',
+        },
         op('run', [
           [2, 3],
           [6, 7],
@@ -111,6 +114,21 @@ test('ONBUILD triggers of the base are counted but have no line', () => {
     '0/0': ['v0'],
     '0/1': ['v2'],
   })
+})
+
+test('ONBUILD triggers of a stage are told by their number alone, and by the first line', () => {
+  const model = parseDockerfile('FROM a AS x\nONBUILD RUN t\nFROM x AS y\nRUN one\nRUN two')
+  const byName = fold(
+    empty,
+    vertices('[x 1/1] FROM a', '[y 1/2] RUN t', '[y 2/2] RUN one', '[y 3/2] RUN two'),
+  )
+  expect(Object.fromEntries(joinSteps(model, byName))).toEqual({
+    '0/0': ['v0'],
+    '1/1': ['v2'],
+    '1/2': ['v3'],
+  })
+  const byLine = fold(empty, [{ kind: 'ops', ops: [op('trigger', [[1, 1]]), op('one', [[4, 4]])] }])
+  expect(Object.fromEntries(joinSteps(model, byLine))).toEqual({ '1/1': ['one'] })
 })
 
 test('names are read', () => {
