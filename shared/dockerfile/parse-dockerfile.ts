@@ -21,8 +21,9 @@ export interface ParseOptions {
  * Reads any text as a Dockerfile. Never throws: what is wrong is in the model's problems. Three passes, each linear:
  * lines (scan.ts), instructions (read-instruction.ts), stages (link.ts).
  *
- * A scanner of our own, by measurement (2 cores, Node 24, median; test/bench/model.bench.ts): 5,000 instructions read and
- * linked in 19 ms, where dockerfile-ast takes 60 to 80 ms to parse them alone, against an aim of 50 ms; both are linear.
+ * A scanner of our own, by measurement (2 busy cores, Node 24, medians of several runs; test/bench/model.bench.ts): 5,000
+ * instructions read and linked in 19 to 29 ms, where dockerfile-ast takes 60 to 110 ms to parse them alone, against an
+ * aim of 50 ms; both are linear.
  * dockerfile-ast finds heredocs and today's flags, but splits a quoted flag (`--mount="type=cache,target=/a b"`) at its
  * blank, takes an unterminated heredoc without a word, and resolves no ARG, stage or platform.
  */

@@ -32,9 +32,9 @@ const grid = 4
 /**
  * Lays the cards out from left to right. Pure and deterministic; run it in a worker.
  *
- * dagre was chosen over elkjs by measurement (2 cores, median, warm; test/bench/model.bench.ts): 3 stages 2 against
- * 14 ms, 50 stages 80 against 200 ms, 150 stages 390 against 500 ms, areas alike; a fortieth of its size to load, and no
- * worker of its own.
+ * dagre was chosen over elkjs by measurement (2 busy cores, medians of several runs; test/bench/model.bench.ts):
+ * 3 stages 1 to 2 against 14 ms, 50 stages 43 to 80 against 90 to 200 ms; at 150 stages they draw, 230 to 390 against
+ * 300 to 500 ms. Areas are alike. It is synchronous, needs no worker of its own, and elkjs is 1.6 MB to load.
  */
 export function layoutGraph(graph: BuildGraph, options: LayoutOptions = {}): Layout {
   const columnGap = options.columnGap ?? 72
