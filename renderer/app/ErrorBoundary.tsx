@@ -19,7 +19,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
   override render(): ReactNode {
     const { error } = this.state
     if (error === undefined) return this.props.children
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    const detail = error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)
     return (
       <div className={styles['page']} role="alert">
         <EmptyState

@@ -85,6 +85,12 @@ export function foldShown(id: string, events: readonly BuildEvent[]): void {
   })
 }
 
+/** The step that made the build that is shown fail, if it just did. */
+export function failedStep({ build }: BuildView): string | undefined {
+  const outcome = build?.snapshot.outcome
+  return outcome?.kind === 'failed' ? outcome.failure.digest : undefined
+}
+
 /** No build is shown any more. */
 export function clearShown(): void {
   buildStore.setState({ asked: false }, true)

@@ -1,15 +1,16 @@
 import { bridge } from '../bridge/bridge.ts'
 import { leaveBuild, resumeBuild } from './build-actions.ts'
+import { buildStore, failedStep } from './build-store.ts'
 import { closeDocument, documentStore, openDocument, openDocumentNow } from './document-store.ts'
 import { analyse, resetGraph } from './graph-store.ts'
-import { connectLive } from './live-store.ts'
+import { connectLive, liveStore } from './live-store.ts'
 import { connectProblems } from './problem-store.ts'
 import { pathIn, projectStore } from './project-store.ts'
 import { select } from './selection-store.ts'
 
 /** Keeps the stores in step with one another until undone: project → document → graph, build → rows. */
 export function connectStores(): () => void {
-  const stops = [connectLive(), connectProblems(), followProject(), followDocument(), followUnsaved()]
+  const stops = [connectLive(), connectProblems(), followProject(), followDocument(), followUnsaved(), followFailure()]
   return () => stops.forEach((stop) => stop())
 }
 
@@ -35,6 +36,16 @@ function followDocument(): () => void {
     if (now.kind !== 'open') return
     if (before.kind === 'open' && before.path === now.path && before.version === now.version) return
     analyse(now.text, now.version)
+  })
+}
+
+/** A failure is selected when it comes: its line, its row and its output are in sight. */
+function followFailure(): () => void {
+  return buildStore.subscribe((now, before) => {
+    const step = failedStep(now)
+    if (step === undefined || step === failedStep(before)) return
+    const instruction = [...liveStore.getState().textJoin].find(([, digests]) => digests.includes(step))?.[0]
+    select({ step, instruction }, 'log')
   })
 }
 

@@ -33,7 +33,7 @@ class TokenizerState implements monaco.languages.IState {
     this.line = line
   }
 
-  clone(): TokenizerState {
+  clone(): this {
     return this
   }
 

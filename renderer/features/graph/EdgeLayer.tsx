@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { useStore } from 'zustand'
 import type { Edge } from '#shared/graph/build-graph.ts'
+import { edgePath } from '#shared/graph/edge-path.ts'
 import type { Point } from '#shared/graph/layout.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { useShallow } from 'zustand/shallow'
@@ -57,7 +58,7 @@ const EdgePath = memo(function EdgePath({ id, kind, needed, points }: EdgePathPr
   if (points === undefined || points.length < 2) return null
   return (
     <path
-      d={pathOf(points)}
+      d={edgePath(points)}
       className={styles[kind]}
       data-needed={needed}
       data-testid={`edge-${id}`}
@@ -66,17 +67,3 @@ const EdgePath = memo(function EdgePath({ id, kind, needed, points }: EdgePathPr
     />
   )
 })
-
-/** A line through the points that leaves and enters level. */
-function pathOf(points: readonly Point[]): string {
-  const [first, ...rest] = points
-  if (first === undefined) return ''
-  let from = first
-  let path = `M${first.x} ${first.y}`
-  for (const to of rest) {
-    const reach = Math.max(16, Math.abs(to.x - from.x) / 2)
-    path += ` C${from.x + reach} ${from.y} ${to.x - reach} ${to.y} ${to.x} ${to.y}`
-    from = to
-  }
-  return path
-}

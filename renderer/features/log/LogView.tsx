@@ -26,6 +26,11 @@ export function LogView() {
   const count = build === undefined || log === undefined ? 0 : countOf(build, step)
   const scroller = useRef<HTMLDivElement>(null)
   const [follows, setFollows] = useState(true)
+  const followsNow = useRef(true)
+  const lastTop = useRef(0)
+  useEffect(() => {
+    followsNow.current = follows
+  }, [follows])
   useEffect(() => setFollows(true), [step])
   const virtual = useVirtualizer({
     count,
@@ -37,10 +42,21 @@ export function LogView() {
     const element = scroller.current
     if (follows && element !== null) element.scrollTop = element.scrollHeight
   }, [follows, count, step])
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    const observer = new ResizeObserver(() => {
+      if (followsNow.current) element.scrollTop = element.scrollHeight
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
   const onScroll = () => {
     const element = scroller.current
     if (element === null) return
-    setFollows(element.scrollHeight - element.scrollTop - element.clientHeight < lineHeight)
+    const isAtEnd = element.scrollHeight - element.scrollTop - element.clientHeight < lineHeight
+    if (isAtEnd || element.scrollTop < lastTop.current) setFollows(isAtEnd)
+    lastTop.current = element.scrollTop
   }
   const name = step === allSteps ? 'All steps' : stepTitle(stepName(step)).text
   return (
