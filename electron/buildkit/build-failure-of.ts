@@ -72,14 +72,19 @@ const SOURCE_UNRESOLVED =
 const DOCKERFILE_WRONG =
   /[Dd]ockerfile parse error|failed to (parse|process|read dockerfile)|unknown instruction|target stage .* could not be found|invalid reference format|no build stage|failed to create LLB definition|failed to reach build target/
 
-/** Engines without typed details tell the exit code in their message and the vertex in the status. */
+/**
+ * Engines without typed details tell the exit code or the line of a syntax error in their message, and the vertex in
+ * the status.
+ */
 function withRecord(typed: TypedDetails, error: GrpcError, record: BuildRecord): TypedDetails {
   const digest = typed.digest ?? record.failed?.digest
   const told = /(?:did not complete successfully|executor failed running .*): exit code: (\d+)/s.exec(
     error.message,
   )
   const exitCode = typed.exitCode ?? (told ? Number(told[1]) : undefined)
-  const lines = digest === undefined ? [] : (record.op(digest)?.lines ?? [])
+  const parsed = Number(/parse error (?:on )?line (\d+)/.exec(error.message)?.[1] ?? 0)
+  const ofOp = digest === undefined ? [] : (record.op(digest)?.lines ?? [])
+  const lines = parsed > 0 ? [{ first: parsed, last: parsed }] : ofOp
   const source = typed.source ?? (lines.length > 0 ? { filename: 'Dockerfile', ranges: lines } : undefined)
   return {
     ...(digest !== undefined && { digest }),
