@@ -25,7 +25,7 @@ export function Studio() {
       <Group orientation="vertical" className={styles['main']}>
         <Panel id="above" minSize={120}>
           <Group orientation="horizontal" className={styles['above']}>
-            <Panel id="editor" defaultSize="44%" minSize={240}>
+            <Panel id="editor" defaultSize="40%" minSize={240}>
               <EditorPane />
             </Panel>
             <Separator className={styles['vertical']} aria-label="Width of the editor" />
@@ -40,7 +40,7 @@ export function Studio() {
           panelRef={panel}
           collapsible
           collapsedSize={0}
-          defaultSize="34%"
+          defaultSize="32%"
           minSize={120}
           onResize={({ inPixels }) => setPanelOpen(inPixels > 0)}
         >

@@ -10,7 +10,14 @@ import { select } from './selection-store.ts'
 
 /** Keeps the stores in step with one another until undone: project → document → graph, build → rows. */
 export function connectStores(): () => void {
-  const stops = [connectLive(), connectProblems(), followProject(), followDocument(), followUnsaved(), followFailure()]
+  const stops = [
+    connectLive(),
+    connectProblems(),
+    followProject(),
+    followDocument(),
+    followUnsaved(),
+    followFailure(),
+  ]
   return () => stops.forEach((stop) => stop())
 }
 

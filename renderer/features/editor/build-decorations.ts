@@ -63,7 +63,9 @@ function decorations(
         options: {
           showIfCollapsed: true,
           glyphMarginClassName: `${styles['glyph'] ?? ''} ${styles[row.state] ?? ''}`,
-          glyphMarginHoverMessage: { value: row.state === 'cached' ? 'Cached' : `${stateWords[row.state]} ${note}` },
+          glyphMarginHoverMessage: {
+            value: row.state === 'cached' ? 'Cached' : `${stateWords[row.state]} ${note}`,
+          },
           after: {
             content: `   ${note}`,
             inlineClassName: `${styles['note'] ?? ''} ${styles[`note-${row.state}`] ?? ''}`,

@@ -68,6 +68,9 @@ function Canvas() {
         disableKeyboardA11y
         deleteKeyCode={null}
         selectionKeyCode={null}
+        panActivationKeyCode={null}
+        zoomActivationKeyCode={null}
+        multiSelectionKeyCode={null}
         proOptions={proOptions}
       >
         <ViewportPortal>
@@ -90,6 +93,8 @@ function Canvas() {
   )
 }
 
+/** React Flow takes the pointer from nodes that can be neither moved nor selected by its own means. */
+const interactive = { pointerEvents: 'all' } as const
 const noEdges: [] = []
 const proOptions = { hideAttribution: true }
 
@@ -107,6 +112,7 @@ function nodesOf(graph: BuildGraph, layout: Layout): CardNode[] {
         height,
         measured: { width, height },
         handles: [],
+        style: interactive,
         data: {},
       },
     ]

@@ -26,14 +26,13 @@ function StageItem({ card, graph }: { readonly card: StageCard; readonly graph: 
     `from ${card.base}`,
     ...(card.platform === undefined ? [] : [card.platform]),
     ...(card.isTarget ? ['target'] : []),
-    ...(card.notNeededReason === undefined ? [] : [card.notNeededReason]),
-    ...(stateWords[state] === '' ? [] : [stateWords[state]]),
+    ...(card.notNeededReason === undefined ? [stateWords[state]] : [card.notNeededReason]),
   ]
   return (
     <li className={styles['stage']}>
       <Entry id={card.fromId} state={state}>
         <b>{card.title}</b>
-        <span className={styles['facts']}>{facts.join(' · ')}</span>
+        <span className={styles['facts']}>{facts.filter((fact) => fact !== '').join(' · ')}</span>
       </Entry>
       <ul>
         {card.rows.map((row) => (
