@@ -35,6 +35,9 @@ Your own Docker Engine is used where one answers, and nothing in it or its confi
 Everything else goes to ${cacheFolder()} (SLIPWAY_CACHE_DIR moves it).
 `
 
+/** A first build fetches packages; one that takes longer than this hangs. */
+const SMOKE_LIMIT_MS = 900_000
+
 await main(async () => {
   const { values, positionals } = parseArguments()
   if (values.help) {
@@ -121,8 +124,15 @@ async function smokeRun(electron, flags, path, env) {
   )
   const log = openSync(join(out, 'studio.log'), 'w')
   const args = [ROOT, ...flags, '--', path, '--smoke', out]
-  const child = spawn(...onDisplay(electron.executable, args), { stdio: ['ignore', log, log], env })
-  const code = await ended(child)
+  const child = spawn(...onDisplay(electron.executable, args), {
+    stdio: ['ignore', log, log],
+    env,
+    detached: true,
+  })
+  // xvfb-run and Electron are ended together: the group is the child's own.
+  const timer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), SMOKE_LIMIT_MS)
+  const code = await ended(child, true)
+  clearTimeout(timer)
   closeSync(log)
   const outcome = readOutcome(join(out, 'outcome.json'))
   if (outcome === undefined)
@@ -151,8 +161,8 @@ function readOutcome(file) {
 }
 
 /** Exit code of the studio. Ctrl-C reaches it directly or is handed on; it closes its builds and engine itself. */
-function ended(child) {
-  const forward = (signal) => child.kill(signal)
+function ended(child, isGroup = false) {
+  const forward = (signal) => process.kill(isGroup ? -child.pid : child.pid, signal)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward)
   return new Promise((resolveCode, reject) => {
     child.once('error', (error) => reject(new SetupError(`Electron cannot be started: ${error.message}`)))

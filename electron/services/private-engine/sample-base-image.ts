@@ -5,7 +5,8 @@ import { cacheFolder, type EngineEnvironment } from './engine-layout.ts'
 
 /**
  * The samples' base image as the set-up made it from the distribution's packages, when it did (`SLIPWAY_SAMPLE_BASE`
- * names its tar file, else it lies in the cache folder). It carries the name that a registry would give it, in the private engine alone.
+ * names its tar file, else it lies in the cache folder). It carries the name that a registry would give it, in the
+ * private engine alone.
  */
 export function sampleBaseImage(env: EngineEnvironment): BaseImage | undefined {
   const named = env['SLIPWAY_SAMPLE_BASE']

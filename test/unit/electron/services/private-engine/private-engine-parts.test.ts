@@ -151,5 +151,4 @@ describe('a base image', () => {
       reference: 'debian:bookworm-slim',
     })
   })
-  })
 })
