@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { inspect } from 'node:util'
 import { app, nativeTheme, type BrowserWindow } from 'electron'
 import { dockerConfigDir } from '#electron/docker/resolve-endpoint.ts'
 import { DisposableStore } from '#electron/lib/disposable.ts'
@@ -34,7 +35,13 @@ if (userData !== undefined && userData !== '') {
 registerAppScheme()
 
 if (commandLine.smokeDir === undefined && !app.requestSingleInstanceLock({ ...commandLine })) app.quit()
-else await main(commandLine)
+else {
+  // Not awaited: Electron says that it is ready only when this module has been evaluated to its end.
+  main(commandLine).catch((error: unknown) => {
+    process.stderr.write(`The studio could not start: ${inspect(error)}\n`)
+    app.exit(1)
+  })
+}
 
 /** Builds the services, serves the contract, opens the window; gives all back in the reverse order at the end. */
 async function main({ path, smokeDir }: CommandLine): Promise<void> {
