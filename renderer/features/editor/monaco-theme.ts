@@ -17,7 +17,7 @@ export function followTheme(): () => void {
 
 function apply(): void {
   const style = getComputedStyle(document.documentElement)
-  const token = (name: string) => style.getPropertyValue(`--${name}`).trim()
+  const token = (name: string) => sixDigits(style.getPropertyValue(`--${name}`).trim())
   const rule = (scope: string, name: string, fontStyle = '') => ({
     token: scope,
     foreground: token(name).replace('#', ''),
@@ -73,4 +73,9 @@ function apply(): void {
     },
   })
   monaco.editor.setTheme(themeName)
+}
+
+/** Monaco refuses `#abc`, which is what the style's minifier makes of `#aabbcc`. */
+function sixDigits(colour: string): string {
+  return /^#[\da-f]{3,4}$/i.test(colour) ? colour.replace(/[\da-f]/gi, '$&$&') : colour
 }
