@@ -119,6 +119,8 @@ export default tseslint.config(
     plugins: { 'react-hooks': reactHooks },
     rules: {
       ...reactHooks.configs.recommended.rules,
+      // It warns of what React's compiler would skip, which is not used here.
+      'react-hooks/incompatible-library': 'off',
       ...noPackages(['node:*', 'electron', 'dockerode'], 'The renderer has no Node.'),
     },
   },
@@ -136,6 +138,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off',
     },
   },
-  { files: ['*.config.ts', '**/*.d.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['**/*.config.ts', '**/*.d.ts'], rules: { 'import-x/no-default-export': 'off' } },
   { files: ['**/*.{mjs,js}'], languageOptions: { globals: globals.node } },
 )

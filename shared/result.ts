@@ -1,7 +1,6 @@
 /** The outcome of an operation whose failure is expected: errors are values, they are not thrown across boundaries. */
 export type Result<T, E> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: E }
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
 
 export function ok<T>(value: T): Result<T, never> {
   return { ok: true, value }

@@ -1,11 +1,12 @@
 import type { BuildFailure } from '#shared/build/build-failure.ts'
-import { UpgradeRefusedError } from './transport/hijack.ts'
 import { ConnectionLostError, GrpcError } from './grpc/grpc-error.ts'
 import type { BuildRecord } from './build-record.ts'
 import type { Masker } from './mask.ts'
 import { ContextError } from './session/context/context-error.ts'
 import { DockerfileMissingError } from './session/build-folders.ts'
 import { SecretError } from './session/secret-values.ts'
+import { EngineSilentError } from './transport/dial.ts'
+import { UpgradeRefusedError } from './transport/hijack.ts'
 import { typedDetails, type TypedDetails } from './typed-details.ts'
 
 /** Explains why a build ended, from the error that ended it and what was seen before. All text is masked. */
@@ -25,6 +26,10 @@ function explain(error: unknown, record: BuildRecord): BuildFailure {
   if (error instanceof UpgradeRefusedError)
     return plain('engine', 'The engine does not offer BuildKit here.', error.message)
   const detail = error instanceof Error ? error.message : String(error)
+  if (error instanceof EngineSilentError)
+    return plain('engine-lost', 'The engine does not answer.', detail, {
+      remedy: 'Restart it, then build again.',
+    })
   if (error instanceof ConnectionLostError || isSystemError(error))
     return plain('engine-lost', 'The engine went away during the build.', detail, {
       remedy: 'Build again when it is back.',

@@ -109,16 +109,29 @@ export class BuildKitClient {
     onSecrets: (values: readonly Buffer[]) => Masker,
   ): Promise<BuildOutcome> {
     const { request, signal } = options
-    using secrets: SecretValues = await readSecrets(request.secrets, request.context, options.env, signal)
-    const mask = onSecrets(secrets.all())
+    const secrets = await readSecrets(request.secrets, request.context, options.env, signal)
+    try {
+      return await this.#solve(options, ref, secrets, onSecrets(secrets.all()))
+    } finally {
+      secrets.dispose()
+    }
+  }
+
+  async #solve(
+    options: BuildOptions,
+    ref: string,
+    secrets: SecretValues,
+    mask: Masker,
+  ): Promise<BuildOutcome> {
+    const { request, signal } = options
     const { folders, filename } = await openFolders(request)
     const client = await this.#connect(signal)
     const failed = new AbortController()
     let contextFailure: ContextError | undefined
+    let defect: { readonly error: unknown } | undefined
     const session = await openSession(
       this.#dial,
       {
-        name: request.context,
         sharedKey: sharedKeyOf(request.context),
         handlers: {
           ...healthService(),
@@ -148,8 +161,10 @@ export class BuildKitClient {
         entitlements: options.hostNetworkOnly ? ['network.host'] : [],
         masker: mask,
         onEvent: options.onEvent,
+        onDefect: (error) => (defect ??= { error }),
         signal: AbortSignal.any([signal, failed.signal]),
       })
+      if (defect) throw defect.error
       const digest = response['containerimage.digest'] ?? response['containerimage.config.digest']
       return { kind: 'succeeded', ...(digest !== undefined && { imageDigest: digest }), tags: request.tags }
     } catch (error) {
@@ -161,11 +176,16 @@ export class BuildKitClient {
 
   /** The one connection for calls; a lost one is replaced at the next call. */
   async #connect(signal: AbortSignal): Promise<GrpcClient> {
-    const current = await this.#connection?.catch(() => undefined)
-    if (current && !current.lost) return current
-    this.#connection = hijack(this.#dial, '/grpc', {}, signal).then(
-      (connection) => new GrpcClient(connection),
-    )
-    return this.#connection
+    for (;;) {
+      this.#disposed.signal.throwIfAborted()
+      const pending = this.#connection
+      const current = await pending?.catch(() => undefined)
+      if (current && !current.lost) return current
+      if (pending !== this.#connection) continue // Somebody else replaced it meanwhile.
+      this.#connection = hijack(this.#dial, '/grpc', {}, signal).then(
+        (connection) => new GrpcClient(connection),
+      )
+      return this.#connection
+    }
   }
 }

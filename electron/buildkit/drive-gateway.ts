@@ -1,7 +1,8 @@
 import { create } from '@bufbuild/protobuf'
-import type { GrpcClient } from './grpc/grpc-client.ts'
+import type { CallOptions, GrpcClient } from './grpc/grpc-client.ts'
 import { GrpcError } from './grpc/grpc-error.ts'
 import { LLBBridge, SolveRequestSchema, type PongResponse, type Result } from './proto/gen/gateway_pb.js'
+import { EngineSilentError } from './transport/dial.ts'
 import type { Definition } from './proto/gen/ops_pb.js'
 
 /** How long an engine may take to open the gateway of a build, in milliseconds. */
@@ -23,11 +24,7 @@ export interface GatewayOptions {
  */
 export async function driveGateway(client: GrpcClient, options: GatewayOptions): Promise<void> {
   const call = { signal: options.signal, metadata: { 'buildkit-controlapi-buildid': options.ref } }
-  const pong = await client.unary(
-    LLBBridge.method.ping,
-    {},
-    { ...call, signal: AbortSignal.any([options.signal, AbortSignal.timeout(PING_TIMEOUT)]) },
-  )
+  const pong = await ping(client, call)
   const request = create(SolveRequestSchema, {
     frontend: 'dockerfile.v0',
     frontendOpt: { ...options.attributes },
@@ -47,6 +44,26 @@ export async function driveGateway(client: GrpcClient, options: GatewayOptions):
   }
   for (const definition of definitionsOf(result)) options.onDefinition(definition)
   await client.unary(LLBBridge.method.return, { ...(result && { result }) }, call)
+}
+
+async function ping(client: GrpcClient, call: CallOptions): Promise<PongResponse> {
+  const limit = new AbortController()
+  const timer = setTimeout(
+    () =>
+      limit.abort(
+        new EngineSilentError(`The engine did not open the build within ${PING_TIMEOUT / 1000} s.`),
+      ),
+    PING_TIMEOUT,
+  )
+  try {
+    return await client.unary(
+      LLBBridge.method.ping,
+      {},
+      { ...call, signal: AbortSignal.any([call.signal, limit.signal]) },
+    )
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function offers({ frontendCapabilities }: PongResponse, capability: string): boolean {

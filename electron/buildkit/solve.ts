@@ -3,7 +3,7 @@ import { decodeOps } from './decode-ops.ts'
 import { StatusDecoder } from './decode-status.ts'
 import { driveGateway } from './drive-gateway.ts'
 import type { GrpcClient } from './grpc/grpc-client.ts'
-import { GrpcError } from './grpc/grpc-error.ts'
+import { ConnectionLostError, GrpcError } from './grpc/grpc-error.ts'
 import type { Masker } from './mask.ts'
 import { Control } from './proto/gen/control_pb.js'
 
@@ -26,6 +26,8 @@ export interface SolveOptions {
   readonly entitlements: readonly string[]
   readonly masker: Masker
   readonly onEvent: (event: BuildEvent) => void
+  /** Told when an event could not be read or `onEvent` threw: a defect of the studio's, not of the build. */
+  readonly onDefect: (error: unknown) => void
   /** Aborting cancels the build on the engine; the status that it still sends is delivered. */
   readonly signal: AbortSignal
 }
@@ -52,15 +54,20 @@ export async function solve(
       restartSilence()
       for (const event of decoder.decode(response)) options.onEvent(event)
     })
-    .catch(() => undefined) // The build's own call tells what went wrong; a status that ends early hides nothing.
+    .catch((error: unknown) => {
+      // The engine's own errors hide nothing: the build's call tells what went wrong.
+      const fromEngine = error instanceof GrpcError || error instanceof ConnectionLostError
+      return fromEngine || followed.signal.aborted ? undefined : { error }
+    })
   try {
     return await run(client, options)
   } finally {
     ended = true
     restartSilence()
-    await following
+    const broken = await following
     clearTimeout(silence)
     for (const event of decoder.flush()) options.onEvent(event)
+    if (broken) options.onDefect(broken.error)
   }
 }
 

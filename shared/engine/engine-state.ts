@@ -26,13 +26,7 @@ export interface EngineInfo {
 }
 
 export type EngineProblemReason =
-  | 'not-installed'
-  | 'not-running'
-  | 'no-permission'
-  | 'too-old'
-  | 'lost'
-  | 'refused'
-  | 'bad-endpoint'
+  'not-installed' | 'not-running' | 'no-permission' | 'too-old' | 'lost' | 'refused' | 'bad-endpoint'
 
 /** Why no build can run, in one line, with the line that mends it. */
 export interface EngineProblem {

@@ -1,7 +1,6 @@
 /** Where a secret's value comes from. The value itself never leaves the main process. */
 export type SecretSource =
-  | { readonly id: string; readonly src: string }
-  | { readonly id: string; readonly env: string }
+  { readonly id: string; readonly src: string } | { readonly id: string; readonly env: string }
 
 /** What to build and how: the one description that the window, the command line and the history share. */
 export interface BuildRequest {

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
@@ -32,6 +33,7 @@ export interface StudioOptions {
 export interface Studio extends AsyncDisposable {
   readonly app: ElectronApplication
   readonly page: Page
+  readonly process: ChildProcess
   /** What the window's console said, and errors that nobody caught. */
   readonly consoleErrors: readonly string[]
   /** A picture for the artefacts: `artifacts/screenshots/<name>.png`. */
@@ -58,6 +60,8 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     env: environment(home.path, userData, options),
     timeout: 60_000,
   })
+  const child = app.process() // Not to be asked for once the application has ended.
+  let ended = false
   const consoleErrors: string[] = []
   const page = await app.firstWindow({ timeout: 60_000 })
   page.on('console', (message) => {
@@ -68,6 +72,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   return {
     app,
     page,
+    process: child,
     consoleErrors,
     async screenshot(name) {
       const folder = join(root, 'artifacts', 'screenshots')
@@ -83,15 +88,16 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
         click(undefined, BrowserWindow.getAllWindows()[0])
       }, id),
     async [Symbol.asyncDispose]() {
-      await endStudio(app)
+      if (ended) return
+      ended = true
+      await endStudio(app, child)
       await home[Symbol.asyncDispose]()
     },
   }
 }
 
 /** Closes the studio as the user would; one that does not end is a failure, and is killed. */
-async function endStudio(app: ElectronApplication): Promise<void> {
-  const child = app.process()
+async function endStudio(app: ElectronApplication, child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   // Unsaved text would ask; a test that wants that dialog answers it before.
   await app

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { SecretSource } from '#shared/request/build-request.ts'
 import { contextError } from './context/context-error.ts'
@@ -17,9 +17,10 @@ export class SecretError extends Error {
 }
 
 /** The values of one build's secrets. Disposing overwrites them: nothing keeps a secret after its build. */
-export interface SecretValues extends Disposable {
+export interface SecretValues {
   get(id: string): Buffer | undefined
   all(): readonly Buffer[]
+  dispose(): void
 }
 
 /**
@@ -51,7 +52,7 @@ export async function readSecrets(
   return {
     get: (id) => values.get(id),
     all: () => [...values.values()],
-    [Symbol.dispose]() {
+    dispose() {
       for (const value of values.values()) value.fill(0)
       values.clear()
     },
@@ -65,8 +66,9 @@ function fromEnv(env: Readonly<Record<string, string | undefined>>, name: string
 
 /** Reads no more than one byte over the limit, whatever the file is. */
 async function readFile(id: string, path: string): Promise<Buffer> {
+  let file: FileHandle | undefined
   try {
-    await using file = await open(path, 'r')
+    file = await open(path, 'r')
     const buffer = Buffer.alloc(MAX_SECRET_BYTES + 1)
     let length = 0
     while (length < buffer.length) {
@@ -79,5 +81,7 @@ async function readFile(id: string, path: string): Promise<Buffer> {
     return value
   } catch (error) {
     throw new SecretError(id, `Secret ${id}: ${contextError(path, error).message}.`)
+  } finally {
+    await file?.close()
   }
 }

@@ -19,7 +19,6 @@ export interface SessionOptions {
   readonly handlers: MethodHandlers
   /** Stable for a context folder: it makes the transfer of the context incremental. */
   readonly sharedKey: string
-  readonly name: string
 }
 
 /** Opens a session by hijacking `POST /session`. */
@@ -34,7 +33,7 @@ export async function openSession(
     '/session',
     {
       'X-Docker-Expose-Session-Uuid': id,
-      'X-Docker-Expose-Session-Name': options.name,
+      'X-Docker-Expose-Session-Name': 'slipway',
       'X-Docker-Expose-Session-Sharedkey': options.sharedKey,
       'X-Docker-Expose-Session-Grpc-Method': Object.keys(options.handlers),
     },

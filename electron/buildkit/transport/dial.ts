@@ -21,6 +21,9 @@ export interface EngineAddress {
 /** Opens one more connection to an engine. Whoever calls it destroys what it gives. */
 export type Dial = (signal: AbortSignal) => Promise<Duplex>
 
+/** Nobody answers where the engine should be. */
+export class EngineSilentError extends Error {}
+
 /** How long an engine may take to accept a connection, in milliseconds. */
 const CONNECT_TIMEOUT = 10_000
 
@@ -48,7 +51,12 @@ export function dialEngine(address: EngineAddress): Dial {
       const failed = (error: Error): void => fail(error)
       const aborted = (): void => fail(asError(signal.reason))
       const timer = setTimeout(
-        () => fail(new Error(`The engine did not accept a connection within ${CONNECT_TIMEOUT / 1000} s.`)),
+        () =>
+          fail(
+            new EngineSilentError(
+              `The engine did not accept a connection within ${CONNECT_TIMEOUT / 1000} s.`,
+            ),
+          ),
         CONNECT_TIMEOUT,
       )
       socket.once(connected, opened)

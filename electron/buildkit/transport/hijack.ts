@@ -1,6 +1,6 @@
 import { request, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Dial } from './dial.ts'
+import { EngineSilentError, type Dial } from './dial.ts'
 
 /** How long an engine may take to answer an upgrade, in milliseconds. */
 const UPGRADE_TIMEOUT = 15_000
@@ -50,7 +50,7 @@ export async function hijack(
       reject(signal.aborted && signal.reason instanceof Error ? signal.reason : error)
     }
     sent.once('error', fail)
-    sent.once('timeout', () => sent.destroy(new Error(`The engine did not answer ${path}.`)))
+    sent.once('timeout', () => sent.destroy(new EngineSilentError(`The engine did not answer ${path}.`)))
     sent.once('response', (response) => void refusal(path, response).then(fail, fail))
     sent.once('upgrade', (_response: IncomingMessage, socket: Duplex, head: Buffer) => {
       signal.removeEventListener('abort', aborted)

@@ -102,6 +102,15 @@ describe('the context', () => {
     expect(outputOf(await project.build())).toBe('')
   })
 
+  it('may have a path and names beyond ASCII', async () => {
+    await using project = await Project.create({
+      '項目 é/Dockerfile': 'FROM busybox\nCOPY ["文 件", "/copied/"]\nRUN cat /copied/*\n',
+      '項目 é/文 件/a b': 'arrived\n',
+    })
+    const result = await project.build({ context: join(project.folder, '項目 é'), noCache: true })
+    expect(outputOf(result)).toBe('arrived\n')
+  })
+
   it('holds the unsaved text in the place of the Dockerfile, each time anew', async () => {
     await using project = await Project.create({
       Dockerfile: 'FROM nowhere\n',
