@@ -23,6 +23,8 @@ test.describe('the graph follows the text', () => {
     await page.getByTestId('tab-problems').click()
     await expect(page.getByTestId('problem').first()).toContainText('line 5')
     await studio.screenshot('broken-text')
+    await editor(page).click()
+    await page.keyboard.press('ControlOrMeta+End')
     for (let key = 0; key < 'RUNN nothing'.length; key += 1) await page.keyboard.press('Backspace')
     await expect(page.getByTestId('graph-broken')).toBeHidden()
     expect(studio.consoleErrors).toEqual([])
