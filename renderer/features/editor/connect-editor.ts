@@ -15,6 +15,9 @@ type Editor = monaco.editor.IStandaloneCodeEditor
 export function connectEditor(host: HTMLElement): () => void {
   const stopTheme = followTheme()
   const model = monaco.editor.createModel(openDocumentNow()?.text ?? '', languageId)
+  model.updateOptions({
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  })
   model.setEOL(monaco.editor.EndOfLineSequence.LF)
   const editor = monaco.editor.create(host, { ...options(), model })
   const stops = [

@@ -8,6 +8,7 @@ import {
   useReactFlow,
   useStoreApi,
 } from '@xyflow/react'
+import type { RefObject } from 'react'
 import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { BuildGraph } from '#shared/graph/build-graph.ts'
@@ -18,7 +19,7 @@ import { graphStore } from '#renderer/stores/graph-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { EdgeLayer } from './EdgeLayer.tsx'
 import { ExternalCard } from './ExternalCard.tsx'
-import { FarZoom } from './FarZoom.tsx'
+import { FarZoom, farZoom } from './FarZoom.tsx'
 import { StageCard } from './StageCard.tsx'
 import styles from './GraphCanvas.module.css'
 
@@ -47,6 +48,7 @@ function Canvas() {
     // The key stands for all of the graph that nodes are made of.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [layout, key])
+  const touched = useRef(false)
   const rows = useStore(graphStore, ({ shown }) => countRows(shown?.graph))
   return (
     <div className={styles['canvas']} data-testid="graph">
@@ -66,6 +68,9 @@ function Canvas() {
         fitViewOptions={fitOptions}
         onlyRenderVisibleElements={rows > manyRows}
         disableKeyboardA11y
+        onMove={(event) => {
+          if (event !== null) touched.current = true
+        }}
         deleteKeyCode={null}
         selectionKeyCode={null}
         panActivationKeyCode={null}
@@ -87,7 +92,7 @@ function Canvas() {
           />
         )}
         <FarZoom />
-        <Camera />
+        <Camera touched={touched} />
       </ReactFlow>
     </div>
   )
@@ -124,7 +129,7 @@ function countRows(graph: BuildGraph | undefined): number {
 }
 
 /** Moves the view: fits all on demand and when the graph's first layout comes, shows what was selected elsewhere. */
-function Camera() {
+function Camera({ touched }: { readonly touched: RefObject<boolean> }) {
   const flow = useReactFlow()
   const api = useStoreApi()
   const fits = useStore(appStore, ({ fitRequests }) => fitRequests)
@@ -133,23 +138,10 @@ function Camera() {
   const size = useStore(graphStore, ({ shown }) => {
     return shown === undefined ? '' : `${shown.layout.width}×${shown.layout.height}`
   })
-  const touched = useRef(false)
   useEffect(() => {
     if (fits > 0) void flow.fitView({ ...fitOptions, duration: motion() })
     touched.current = false
-  }, [fits, flow])
-  useEffect(() => {
-    const element = api.getState().domNode
-    const touch = () => {
-      touched.current = true
-    }
-    element?.addEventListener('pointerdown', touch)
-    element?.addEventListener('wheel', touch, { passive: true })
-    return () => {
-      element?.removeEventListener('pointerdown', touch)
-      element?.removeEventListener('wheel', touch)
-    }
-  }, [api])
+  }, [fits, flow, touched])
   useEffect(() => {
     const { domNode } = api.getState()
     const fit = () => {
@@ -162,7 +154,7 @@ function Camera() {
       cancelAnimationFrame(frame)
       observer.disconnect()
     }
-  }, [size, text, flow, api])
+  }, [size, text, flow, api, touched])
   useEffect(() => {
     const { instruction, origin } = selectionStore.getState()
     if (instruction === undefined || origin === 'graph') return
@@ -179,12 +171,9 @@ function Camera() {
     const nextZoom = Math.max(zoom, 0.75)
     void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: nextZoom, duration: motion() })
     touched.current = true
-  }, [selection.seq, flow, api])
+  }, [selection.seq, flow, api, touched])
   return null
 }
-
-/** Below this zoom, rows are too small to be read and show as a strip of states. */
-const farZoom = 0.45
 
 function motion(): number {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 120

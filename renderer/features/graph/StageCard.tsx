@@ -104,7 +104,7 @@ function StageTime({ card, live }: { readonly card: StageCardModel; readonly liv
   const running = live.state === 'running'
   const now = useNow(running)
   const span = running ? spanNow(card, now) : live.span
-  if (span === undefined) return null
+  if (span === undefined || live.state === 'cached') return null
   return (
     <span className={styles['time']} title={`${Math.round(span)} ms from first start to last end`}>
       {formatDuration(span)}

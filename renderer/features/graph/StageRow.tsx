@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { useStore } from 'zustand'
 import type { Row } from '#shared/graph/build-graph.ts'
+import type { RowState } from '#shared/build/selectors.ts'
 import { rowStatus } from '#shared/build/selectors.ts'
 import { formatDuration } from '#shared/format/duration.ts'
 import { showPanel } from '#renderer/stores/app-store.ts'
@@ -26,7 +27,7 @@ export const StageRow = memo(function StageRow({
   const hovered = useStore(selectionStore, (state) => state.hovered === row.id)
   const state = live?.state ?? 'none'
   const now = useNow(state === 'running')
-  const time = state === 'running' ? durationNow(row.id, needed, now) : live?.duration
+  const time = state === 'running' ? durationNow(row.id, needed, now) : settledTime(state, live?.duration)
   return (
     <div
       className={styles['row']}
@@ -56,6 +57,11 @@ export const StageRow = memo(function StageRow({
     </div>
   )
 })
+
+/** A cached step takes no time that would be worth a number. */
+function settledTime(state: RowState, duration: number | undefined): number | undefined {
+  return state === 'cached' ? undefined : duration
+}
 
 function durationNow(id: string, needed: boolean, now: number): number | undefined {
   const { build } = buildStore.getState()

@@ -150,5 +150,5 @@ function emptyText(build: ShownBuild | undefined, step: string): string {
     return 'No output yet.'
   if (state === 'waiting') return 'It has not started yet.'
   if (state === 'not-reached') return 'It was never reached.'
-  return 'It printed nothing.'
+  return step === allSteps ? 'Nothing was printed.' : 'It printed nothing.'
 }

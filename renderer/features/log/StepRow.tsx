@@ -26,7 +26,7 @@ export const StepRow = memo(function StepRow({
   const now = useNow(step?.state === 'running')
   if (step === undefined) return null
   const { place, text } = stepTitle(step.name)
-  const time = stepDuration(step, now)
+  const time = step.state === 'cached' ? undefined : stepDuration(step, now)
   const progress = progressOf(step)
   return (
     <div
