@@ -129,6 +129,6 @@ interface Output {
 }
 
 /** Milliseconds since the epoch with fractions. */
-export function milliseconds({ seconds, nanos }: Timestamp): number {
+function milliseconds({ seconds, nanos }: Timestamp): number {
   return Number(seconds) * 1000 + nanos / 1e6
 }

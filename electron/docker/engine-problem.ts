@@ -37,16 +37,6 @@ export function engineProblem(error: unknown, endpoint: Endpoint, machine: Machi
   }
 }
 
-/** The engine went away while it was in use. */
-export function engineLost(endpoint: string): EngineProblem {
-  return {
-    reason: 'lost',
-    message: `The engine at ${endpoint} went away.`,
-    remedy: 'The studio connects again as soon as it is back.',
-    endpoint,
-  }
-}
-
 /** @param what what is too old, for instance `Its API is 1.38` */
 export function engineTooOld(endpoint: Endpoint, version: string, what: string): EngineProblem {
   return {

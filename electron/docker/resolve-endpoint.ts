@@ -86,7 +86,7 @@ function defaultHost(env: Environment): string {
  * Turns `unix://`, `npipe://`, `tcp://` and `http(s)://` into an address.
  * @param source what named it, for people
  */
-export async function parseEndpoint(
+async function parseEndpoint(
   host: string,
   source: string,
   tls?: TlsFolder,

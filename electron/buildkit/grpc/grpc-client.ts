@@ -25,18 +25,24 @@ interface Method {
 
 const WINDOW = 4 * 1024 * 1024
 
-/** How often a connection with calls on it is asked for a sign of life, and how long the answer may take (ms). */
-const PING_INTERVAL = 10_000
-const PING_TIMEOUT = 30_000
+/** How often a connection with calls on it is asked for a sign of life, and how long the answer may take, in ms. */
+interface KeepAlive {
+  readonly interval: number
+  readonly timeout: number
+}
+
+const KEEP_ALIVE: KeepAlive = { interval: 10_000, timeout: 30_000 }
 
 /** gRPC calls over one HTTP/2 connection on any Duplex. */
 export class GrpcClient {
   readonly #session: ClientHttp2Session
+  readonly #keepAlive: KeepAlive
   #lost: ConnectionLostError | undefined
   #calls = 0
   #pinging: NodeJS.Timeout | undefined
 
-  constructor(connection: Duplex) {
+  constructor(connection: Duplex, keepAlive = KEEP_ALIVE) {
+    this.#keepAlive = keepAlive
     this.#session = connect('http://engine', {
       createConnection: () => connection,
       settings: { initialWindowSize: WINDOW, enablePush: false },
@@ -148,7 +154,7 @@ export class GrpcClient {
       te: 'trailers',
       ...metadata,
     })
-    if (this.#calls++ === 0) this.#pinging = setInterval(() => this.#ping(), PING_INTERVAL)
+    if (this.#calls++ === 0) this.#pinging = setInterval(() => this.#ping(), this.#keepAlive.interval)
     return stream
   }
 
@@ -160,9 +166,11 @@ export class GrpcClient {
   #ping(): void {
     if (this.lost) return
     const timer = setTimeout(() => {
-      this.#lost ??= new ConnectionLostError(`the engine did not answer for ${PING_TIMEOUT / 1000} s`)
+      this.#lost ??= new ConnectionLostError(
+        `the engine did not answer for ${this.#keepAlive.timeout / 1000} s`,
+      )
       this.#session.destroy()
-    }, PING_TIMEOUT)
+    }, this.#keepAlive.timeout)
     timer.unref()
     this.#session.ping(() => clearTimeout(timer))
   }

@@ -4,7 +4,7 @@ import type { SecretSource } from '#shared/request/build-request.ts'
 import { contextError } from './context/context-error.ts'
 
 /** The longest secret that BuildKit takes, in bytes. */
-export const MAX_SECRET_BYTES = 500 * 1024
+const MAX_SECRET_BYTES = 500 * 1024
 
 /** A secret of the request cannot be had; the message is for people and holds no value. */
 export class SecretError extends Error {

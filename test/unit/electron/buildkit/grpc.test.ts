@@ -140,6 +140,18 @@ describe('calls over one connection', () => {
     )
   })
 
+  it('end as lost when the other end falls silent without a word', async () => {
+    const listener = createServer().listen(0)
+    await once(listener, 'listening')
+    const address = listener.address()
+    const socket = connect(typeof address === 'object' ? (address?.port ?? 0) : 0)
+    const client = new GrpcClient(socket, { interval: 20, timeout: 100 })
+    open.push(client, { dispose: () => void listener.close() })
+    await expect(client.unary(Secrets.method.getSecret, { id: 'x' }, { signal: never })).rejects.toThrow(
+      'did not answer for 0.1 s',
+    )
+  })
+
   it('have paths as the wire names them', () => {
     expect(methodPath(FileSync.method.diffCopy)).toBe('/moby.filesync.v1.FileSync/DiffCopy')
   })
