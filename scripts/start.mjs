@@ -15,7 +15,10 @@ import { ensureSampleBase } from './lib/sample-base.mjs'
 import { sandboxProblem } from './lib/sandbox.mjs'
 import { SetupError, formatDuration, main, say, sayDetail } from './lib/say.mjs'
 
-const USAGE = `npm start                    open the studio
+/** What a newcomer sees first: ready to build. */
+const SAMPLE = join(ROOT, 'examples', 'parallel')
+
+const USAGE = `npm start                    open the studio on a sample
 npm start -- PATH            open a folder or a Dockerfile in it
 npm start -- --smoke [PATH]  open the sample (or PATH), build it once, print the outcome, write a
                              screenshot, and exit; so it also does wherever there is no display
@@ -45,7 +48,7 @@ await main(async () => {
     return 0
   }
   const smoke = values.smoke || !hasDisplay()
-  const path = positionals[0] === undefined ? undefined : existing(positionals[0])
+  const path = positionals[0] === undefined ? SAMPLE : existing(positionals[0])
   const began = Date.now()
 
   await ensureDependencies()
@@ -59,7 +62,7 @@ await main(async () => {
   const problem = sandboxProblem(electron.dist)
   if (problem !== undefined) throw problem
   return smoke
-    ? smokeRun(electron, flags, path ?? join(ROOT, 'examples', 'parallel'), env)
+    ? smokeRun(electron, flags, path, env)
     : interactive(electron, flags, path, env)
 })
 
@@ -107,7 +110,7 @@ async function ensureEngine() {
 }
 
 function interactive(electron, flags, path, env) {
-  const child = spawn(electron.executable, [ROOT, ...flags, '--', ...(path === undefined ? [] : [path])], {
+  const child = spawn(electron.executable, [ROOT, ...flags, '--', path], {
     stdio: 'inherit',
     env,
   })

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import type { Sample } from '#shared/project/project.ts'
 import { defaultsFile } from './read-defaults.ts'
 
-/** The samples in a folder, by name: each folder of it with a `README.md` or a `slipway.json`. None if it is not there. */
+/** The samples in a folder, by title: each folder of it with a `README.md` or a `slipway.json`. None if it is not there. */
 export async function readSamples(folder: string): Promise<readonly Sample[]> {
   const names = await readdir(folder).catch((): string[] => [])
-  const samples = await Promise.all(names.sort().map((name) => readSample(join(folder, name), name)))
-  return samples.filter((sample) => sample !== undefined)
+  const samples = await Promise.all(names.map((name) => readSample(join(folder, name), name)))
+  return samples.filter((sample) => sample !== undefined).sort((a, b) => a.title.localeCompare(b.title, 'en'))
 }
 
 async function readSample(path: string, id: string): Promise<Sample | undefined> {
