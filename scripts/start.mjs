@@ -61,9 +61,7 @@ await main(async () => {
   if (flags.length > 0) say('Running as root: Chromium’s sandbox cannot be used and is off.')
   const problem = sandboxProblem(electron.dist)
   if (problem !== undefined) throw problem
-  return smoke
-    ? smokeRun(electron, flags, path, env)
-    : interactive(electron, flags, path, env)
+  return smoke ? smokeRun(electron, flags, path, env) : interactive(electron, flags, path, env)
 })
 
 function parseArguments() {
