@@ -5,10 +5,23 @@ import { temporaryFolder } from '#test/support/temporary-folder.ts'
 import { median, ms, percentile } from './statistics.ts'
 
 const KEYS = 200
+const WARM_UP = 20
 const aims = [
   { lines: 100, p95: 16.7 },
   { lines: 500, p95: 33 },
 ] as const
+
+/** When keys were pressed and frames began, in the window's ms. */
+interface Times {
+  readonly keys: number[]
+  readonly frames: number[]
+}
+
+declare global {
+  interface Window {
+    times?: Times
+  }
+}
 
 /** A Dockerfile of so many lines: stages of eight instructions that copy from one another. */
 function dockerfile(lines: number): string {
@@ -27,34 +40,39 @@ async function measure(lines: number): Promise<{ latencies: number[]; frames: nu
   await using studio = await openStudio({ path: folder.path, engineSocket: null })
   const { page } = studio
   await page.locator('.monaco-editor .view-line').first().waitFor()
-  await page.getByTestId('graph').waitFor()
+  await page.locator('[data-testid^="stage-card-"]').first().waitFor()
   await page.locator('.monaco-editor .view-lines').first().click()
   await page.keyboard.press('ControlOrMeta+End')
   await page.evaluate(() => {
-    const samples: { latency: number; frame: number }[] = []
-    let pressed: number | undefined
-    window.addEventListener('keydown', (event) => (pressed = event.timeStamp), { capture: true })
-    const graph = document.querySelector('[data-testid="graph"]')
-    if (!graph) throw new Error('There is no graph.')
-    new MutationObserver(() => {
-      if (pressed === undefined) return
-      const committed = performance.now()
-      const latency = committed - pressed
-      pressed = undefined
-      requestAnimationFrame((start) => samples.push({ latency, frame: start - committed }))
-    }).observe(graph, { subtree: true, childList: true, characterData: true, attributes: true })
-    ;(window as unknown as { samples: unknown }).samples = samples
+    const times: Times = { keys: [], frames: [] }
+    window.addEventListener('keydown', (event) => times.keys.push(event.timeStamp), { capture: true })
+    const onFrame = (): void => {
+      times.frames.push(performance.now())
+      requestAnimationFrame(onFrame)
+    }
+    requestAnimationFrame(onFrame)
+    performance.clearMarks()
+    window.times = times
   })
-  for (let key = 0; key < KEYS + 20; key += 1) {
+  for (let key = 0; key < KEYS + WARM_UP; key += 1) {
     await page.keyboard.press('abcdefghij'[key % 10] ?? 'a')
     await page.waitForTimeout(40)
   }
-  const samples = await page.evaluate(
-    () => (window as unknown as { samples: { latency: number; frame: number }[] }).samples,
-  )
-  if (samples.length < KEYS) throw new Error(`Only ${samples.length} of ${KEYS + 20} keys reached the graph.`)
-  const warm = samples.slice(20)
-  return { latencies: warm.map(({ latency }) => latency), frames: warm.map(({ frame }) => frame) }
+  const { keys, frames, commits } = await page.evaluate(() => ({
+    keys: window.times?.keys ?? [],
+    frames: window.times?.frames ?? [],
+    // Set by the graph in the commit that has the text's version in it.
+    commits: performance.getEntriesByName('slipway:graph-committed').map(({ startTime }) => startTime),
+  }))
+  if (commits.length < keys.length) {
+    throw new Error(`Only ${commits.length} of ${keys.length} keys reached the graph.`)
+  }
+  const samples = keys.slice(WARM_UP).map((key) => {
+    const commit = commits.find((time) => time > key) ?? Number.NaN
+    const frame = frames.find((time) => time > commit) ?? Number.NaN
+    return { latency: commit - key, frame: frame - commit }
+  })
+  return { latencies: samples.map(({ latency }) => latency), frames: samples.map(({ frame }) => frame) }
 }
 
 for (const { lines, p95 } of aims) {

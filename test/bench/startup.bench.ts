@@ -10,7 +10,10 @@ const ROUNDS = 7
 const AIM_MS = 2_000
 
 const emptyMain = `const { app, BrowserWindow } = require('electron')
-app.whenReady().then(() => new BrowserWindow({ width: 1440, height: 900 }).loadURL('data:text/html,<p>empty</p>'))
+app.whenReady().then(() => {
+  globalThis.kept = new BrowserWindow({ width: 1440, height: 900 })
+  globalThis.kept.loadURL('data:text/html,<p>empty</p>')
+})
 `
 
 /** From the creation of the process to the end of the empty page's load, in ms. */
@@ -34,7 +37,7 @@ async function emptyWindow(): Promise<number> {
   return loaded - (created ?? 0)
 }
 
-/** The same to the studio's first interactive frame: an open project, its text, its graph. */
+/** The same to the frame in which a project is open, its text can be edited and its graph is drawn. */
 async function studioWindow(userData: string): Promise<number> {
   await using studio = await openStudio({
     path: join(root, 'examples', 'parallel'),
@@ -42,11 +45,15 @@ async function studioWindow(userData: string): Promise<number> {
     userData,
   })
   const created = await studio.app.evaluate(() => process.getCreationTime())
-  const ready = await studio.page.evaluate(() => {
-    const [mark] = performance.getEntriesByName('slipway:ready')
-    return performance.timeOrigin + (mark?.startTime ?? Number.NaN)
-  })
-  return ready - (created ?? 0)
+  const ready = await studio.page
+    .waitForFunction(() => {
+      const isThere = ['[data-ready]', '.monaco-editor .view-line', '[data-testid="stage-card-final"]'].every(
+        (selector) => document.querySelector(selector),
+      )
+      return isThere && performance.timeOrigin + performance.now()
+    })
+    .then((handle) => handle.jsonValue())
+  return Number(ready) - (created ?? 0)
 }
 
 await using profile = await temporaryFolder()

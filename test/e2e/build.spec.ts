@@ -51,6 +51,7 @@ test.describe('a build', () => {
 
   test('of a chosen target builds that stage alone', async ({ open, folder }) => {
     const { page } = await open({ path: await folder(parallelProject(1)) })
+    await page.locator('.monaco-editor .view-line').first().waitFor()
     await page.getByTestId('target-chooser').click()
     await page.getByTestId('menu-target-right').click()
     await expect(page.getByTestId('stage-card-left')).toHaveAttribute('data-needed', 'false')
