@@ -19,7 +19,7 @@ app.whenReady().then(() => {
 /** From the creation of the process to the end of the empty page's load, in ms. */
 async function emptyWindow(): Promise<number> {
   await using folder = await temporaryFolder({
-    'package.json': '{"name":"empty","main":"main.cjs"}',
+    'package.json': '{"name":"empty","version":"0.0.0","main":"main.cjs"}',
     'main.cjs': emptyMain,
   })
   const app = await _electron.launch({
