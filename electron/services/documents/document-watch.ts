@@ -2,8 +2,8 @@ import { realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { DocumentChange } from '#shared/project/project.ts'
-import { type Debounced, debounce } from './debounce.ts'
-import { FolderWatches } from './folder-watches.ts'
+import { type Debounced, debounce } from '#electron/lib/debounce.ts'
+import { FolderWatches } from '#electron/lib/folder-watches.ts'
 import { readTextFile } from './read-text-file.ts'
 
 /** How long a file has to be quiet before it is read, in ms: an editor writes in several steps. */

@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path'
 import type { FileError } from '#shared/ipc/app-error.ts'
 import type { TextDocument } from '#shared/project/project.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import { codeOf, fileError } from './file-error.ts'
+import { codeOf, fileError } from '#electron/lib/file-error.ts'
 import { decodeText, revisionOf } from './text-codec.ts'
 
 /** The largest file that is opened or saved, in bytes. */

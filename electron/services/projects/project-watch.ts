@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import type { ProjectChange } from '#shared/project/project.ts'
-import { type Debounced, debounce } from '../documents/debounce.ts'
-import { FolderWatches } from '../documents/folder-watches.ts'
+import { type Debounced, debounce } from '#electron/lib/debounce.ts'
+import { FolderWatches } from '#electron/lib/folder-watches.ts'
 import { findDockerfiles } from './find-dockerfiles.ts'
 
 /** How long the folders have to be quiet before they are searched again, in ms. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { Project } from '#shared/project/project.ts'
-import { fileError } from '../documents/file-error.ts'
+import { fileError } from '#electron/lib/file-error.ts'
 
 /** The file in a project's folder that says how it is built: `{"target": "final", "secrets": [{"id": "a", "src": "b"}]}`. */
 export const defaultsFile = 'slipway.json'

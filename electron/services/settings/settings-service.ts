@@ -3,7 +3,7 @@ import { readJsonFile, writeJsonFile } from '#electron/lib/json-file.ts'
 import type { FileError } from '#shared/ipc/app-error.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { defaultSettings, type Settings } from '#shared/settings/settings.ts'
-import { fileError } from '../documents/file-error.ts'
+import { fileError } from '#electron/lib/file-error.ts'
 
 /** Every field for itself: what is missing or wrong in the file gets its default. */
 const schema = v.object({

@@ -2,23 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { BuildEvent, BuildOp, VertexEvent } from '#shared/build/build-event.ts'
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
-import { fold, initialSnapshot } from '#shared/build/fold.ts'
+import { fold } from '#shared/build/fold.ts'
 import { cacheCounts, stepDuration } from '#shared/build/selectors.ts'
+import { emptyBuild } from '#test/support/empty-build.ts'
 
-const empty = initialSnapshot({
-  id: 'b1',
-  request: {
-    context: '/p',
-    dockerfile: 'Dockerfile',
-    tags: [],
-    args: {},
-    secrets: [],
-    noCache: false,
-    pull: false,
-  },
-  unsaved: false,
-  startedAt: 1,
-})
+const empty = emptyBuild(1)
 
 function vertex(digest: string, more: Partial<VertexEvent> = {}): VertexEvent {
   return { kind: 'vertex', digest, name: `[1/2] RUN ${digest}`, inputs: [], cached: false, ...more }

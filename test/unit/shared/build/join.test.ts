@@ -1,24 +1,12 @@
 import { expect, test } from 'vitest'
 import type { BuildEvent, BuildOp } from '#shared/build/build-event.ts'
-import { fold, initialSnapshot } from '#shared/build/fold.ts'
+import { fold } from '#shared/build/fold.ts'
 import { joinSteps } from '#shared/build/join.ts'
 import { readVertexName } from '#shared/build/vertex-name.ts'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
+import { emptyBuild } from '#test/support/empty-build.ts'
 
-const empty = initialSnapshot({
-  id: 'b1',
-  request: {
-    context: '/p',
-    dockerfile: 'Dockerfile',
-    tags: [],
-    args: {},
-    secrets: [],
-    noCache: false,
-    pull: false,
-  },
-  unsaved: false,
-  startedAt: 1,
-})
+const empty = emptyBuild(1)
 
 function op(digest: string, lines: readonly (readonly [number, number])[]): BuildOp {
   const ranges = lines.map(([first, last]) => ({ first, last }))

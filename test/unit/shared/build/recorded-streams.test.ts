@@ -3,26 +3,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { BuildEvent } from '#shared/build/build-event.ts'
 import { appendLogs, emptyBuildLog, lastLines } from '#shared/build/build-log.ts'
-import { fold, initialSnapshot } from '#shared/build/fold.ts'
+import { fold } from '#shared/build/fold.ts'
 import { joinSteps } from '#shared/build/join.ts'
 import { cacheCounts, rowStatus, stageStatus } from '#shared/build/selectors.ts'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
 import { toGraph } from '#shared/graph/to-graph.ts'
+import { emptyBuild } from '#test/support/empty-build.ts'
 
-const empty = initialSnapshot({
-  id: 'b1',
-  request: {
-    context: '/p',
-    dockerfile: 'Dockerfile',
-    tags: [],
-    args: {},
-    secrets: [],
-    noCache: false,
-    pull: false,
-  },
-  unsaved: false,
-  startedAt: 0,
-})
+const empty = emptyBuild()
 
 function file(name: string): string {
   return readFileSync(new URL(`../../../fixtures/streams/${name}`, import.meta.url), 'utf8')

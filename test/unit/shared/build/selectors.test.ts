@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import type { BuildEvent, BuildOp, VertexEvent } from '#shared/build/build-event.ts'
-import { fold, initialSnapshot } from '#shared/build/fold.ts'
+import { fold } from '#shared/build/fold.ts'
 import { joinSteps } from '#shared/build/join.ts'
 import { buildDuration, rowStatus, stageStatus } from '#shared/build/selectors.ts'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
 import { toGraph } from '#shared/graph/to-graph.ts'
+import { emptyBuild } from '#test/support/empty-build.ts'
 
 const text =
   'FROM a AS x\nRUN one\nRUN two\nENV a=b\nFROM a AS y\nRUN three\nFROM x\nCOPY --from=busybox /a /a'
@@ -24,20 +25,7 @@ const ops: readonly BuildOp[] = [
   lines: [{ first, last: first }],
   mounts: [],
 }))
-const empty = initialSnapshot({
-  id: 'b1',
-  request: {
-    context: '/p',
-    dockerfile: 'Dockerfile',
-    tags: [],
-    args: {},
-    secrets: [],
-    noCache: false,
-    pull: false,
-  },
-  unsaved: false,
-  startedAt: 0,
-})
+const empty = emptyBuild()
 
 function vertex(digest: string, startedAt?: number, completedAt?: number, cached = false): VertexEvent {
   return {
