@@ -76,7 +76,7 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
   nativeTheme.themeSource = (await settings.get()).theme
   serveApp(join(here, '..', 'renderer'))
   hardenSession()
-  const windows = new StudioWindows(preloadPath(here), join(state, 'window.json'), true)
+  const windows = store.add(new StudioWindows(preloadPath(here), join(state, 'window.json'), true))
   const transport = new IpcTransport(
     handlersOf({ builds, documents, engine, projects, settings, windows }),
     APP_ORIGIN,

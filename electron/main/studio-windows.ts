@@ -25,12 +25,18 @@ export class StudioWindows {
   readonly #states = new Map<number, WindowState>()
   readonly #changed = new Set<() => void>()
   #transport: IpcTransport | undefined
+  #saved: Promise<void> = Promise.resolve()
 
   /** @param boundsFile remembers where the last window stood */
   constructor(preload: string, boundsFile: string, show: boolean) {
     this.#preload = preload
     this.#boundsFile = boundsFile
     this.#show = show
+  }
+
+  /** Waits until what is to be remembered is on the disk. */
+  dispose(): Promise<void> {
+    return this.#saved
   }
 
   connect(transport: IpcTransport): void {
@@ -44,7 +50,7 @@ export class StudioWindows {
     this.#transport?.serve(window)
     let closing = false
     window.on('close', (event) => {
-      void this.#rememberBounds(window.getNormalBounds())
+      this.#rememberBounds(window.getNormalBounds())
       const unsaved = this.#states.get(id)?.unsaved ?? []
       if (closing || unsaved.length === 0) return
       event.preventDefault()
@@ -125,7 +131,14 @@ export class StudioWindows {
     }
   }
 
-  async #rememberBounds(bounds: Rectangle): Promise<void> {
-    await writeAtomically(this.#boundsFile, Buffer.from(JSON.stringify(bounds))).catch(() => undefined)
+  #rememberBounds(bounds: Rectangle): void {
+    const bytes = Buffer.from(JSON.stringify(bounds))
+    // One after the other. A place that cannot be remembered is no reason to keep a window open.
+    this.#saved = this.#saved.then(() =>
+      writeAtomically(this.#boundsFile, bytes).then(
+        () => undefined,
+        () => undefined,
+      ),
+    )
   }
 }

@@ -25,7 +25,7 @@ test.describe('the graph follows the text', () => {
     await studio.screenshot('broken-text')
     await editor(page).click()
     await page.keyboard.press('ControlOrMeta+End')
-    for (let key = 0; key < 'RUNN nothing'.length; key += 1) await page.keyboard.press('Backspace')
+    for (const _ of 'RUNN nothing') await page.keyboard.press('Backspace')
     await expect(page.getByTestId('graph-broken')).toBeHidden()
     expect(studio.consoleErrors).toEqual([])
   })

@@ -37,9 +37,9 @@ export interface Studio extends AsyncDisposable {
   /** What the window's console said, and errors that nobody caught. */
   readonly consoleErrors: readonly string[]
   /** A picture for the artefacts: `artifacts/screenshots/<name>.png`. */
-  screenshot(name: string): Promise<void>
+  readonly screenshot: (name: string) => Promise<void>
   /** Chooses a command of the application's menu, as the menu bar would. */
-  command(id: string): Promise<void>
+  readonly command: (id: string) => Promise<void>
 }
 
 /** Starts the studio and waits until its window is interactive. */
