@@ -48,7 +48,7 @@ function Canvas() {
     // The key stands for all of the graph that nodes are made of.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [layout, key])
-  const touched = useRef(false)
+  const touchedRef = useRef(false)
   const rows = useStore(graphStore, ({ shown }) => countRows(shown?.graph))
   return (
     <div className={styles['canvas']} data-testid="graph">
@@ -69,7 +69,7 @@ function Canvas() {
         onlyRenderVisibleElements={rows > manyRows}
         disableKeyboardA11y
         onMove={(event) => {
-          if (event !== null) touched.current = true
+          if (event !== null) touchedRef.current = true
         }}
         deleteKeyCode={null}
         selectionKeyCode={null}
@@ -92,7 +92,7 @@ function Canvas() {
           />
         )}
         <FarZoom />
-        <Camera touched={touched} />
+        <Camera touchedRef={touchedRef} />
       </ReactFlow>
     </div>
   )
@@ -129,7 +129,7 @@ function countRows(graph: BuildGraph | undefined): number {
 }
 
 /** Moves the view: fits all on demand and when the graph's first layout comes, shows what was selected elsewhere. */
-function Camera({ touched }: { readonly touched: RefObject<boolean> }) {
+function Camera({ touchedRef }: { readonly touchedRef: RefObject<boolean> }) {
   const flow = useReactFlow()
   const api = useStoreApi()
   const fits = useStore(appStore, ({ fitRequests }) => fitRequests)
@@ -140,12 +140,12 @@ function Camera({ touched }: { readonly touched: RefObject<boolean> }) {
   })
   useEffect(() => {
     if (fits > 0) void flow.fitView({ ...fitOptions, duration: motion() })
-    touched.current = false
-  }, [fits, flow, touched])
+    touchedRef.current = false
+  }, [fits, flow, touchedRef])
   useEffect(() => {
     const { domNode } = api.getState()
     const fit = () => {
-      if (!touched.current) void flow.fitView(fitOptions)
+      if (!touchedRef.current) void flow.fitView(fitOptions)
     }
     const frame = requestAnimationFrame(fit)
     const observer = new ResizeObserver(fit)
@@ -154,7 +154,7 @@ function Camera({ touched }: { readonly touched: RefObject<boolean> }) {
       cancelAnimationFrame(frame)
       observer.disconnect()
     }
-  }, [size, text, flow, api, touched])
+  }, [size, text, flow, api, touchedRef])
   useEffect(() => {
     const { instruction, origin } = selectionStore.getState()
     if (instruction === undefined || origin === 'graph') return
@@ -170,8 +170,8 @@ function Camera({ touched }: { readonly touched: RefObject<boolean> }) {
     if (inside && zoom > farZoom) return
     const nextZoom = Math.max(zoom, 0.75)
     void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: nextZoom, duration: motion() })
-    touched.current = true
-  }, [selection.seq, flow, api, touched])
+    touchedRef.current = true
+  }, [selection.seq, flow, api, touchedRef])
   return null
 }
 
