@@ -1,3 +1,4 @@
+import { setPaletteOpen } from '#renderer/stores/app-store.ts'
 import type { Command } from './commands.ts'
 import { commands, runCommand } from './commands.ts'
 
@@ -15,7 +16,9 @@ export function connectShortcuts(): () => void {
 }
 
 function run(command: Command, event: KeyboardEvent): void {
-  if (!event.repeat) runCommand(command.id)
+  if (event.repeat) return
+  if (command.id !== 'view.palette') setPaletteOpen(false)
+  runCommand(command.id)
 }
 
 type Keys = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>

@@ -30,7 +30,8 @@ export function connectEditor(host: HTMLElement): () => void {
     showProblems(model),
     showFailure(editor),
   ]
-  editor.focus()
+  // Monaco comes late: whoever has the focus by then, a palette for instance, keeps it.
+  if (document.activeElement === document.body) editor.focus()
   return () => {
     for (const stop of stops) stop()
     editor.dispose()
