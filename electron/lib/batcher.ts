@@ -5,7 +5,7 @@ export interface BatchLimits {
   readonly bytes: number
 }
 
-export const streamLimits: BatchLimits = { delayMs: 8, count: 512, bytes: 256 * 1024 }
+const streamLimits: BatchLimits = { delayMs: 8, count: 512, bytes: 256 * 1024 }
 
 /** Gathers items and hands them on in batches, in order. `sizeOf` is a rough count of bytes. */
 export class Batcher<T> {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
+import { extname } from 'node:path'
 import { protocol } from 'electron'
+import { appFile } from './app-file.ts'
 
 /** The window's own origin: a standard, secure scheme, so that CSP, workers and modules behave as on the web. */
 export const APP_ORIGIN = 'app://slipway'
@@ -42,7 +43,7 @@ export function registerAppScheme(): void {
 /** Serves the window's files out of one folder and nothing else. */
 export function serveApp(folder: string): void {
   protocol.handle('app', async (request) => {
-    const file = fileOf(request.url, folder)
+    const file = appFile(request.url, folder)
     if (file === undefined) return new Response('Not found', { status: 404 })
     try {
       return new Response(new Uint8Array(await readFile(file)), {
@@ -56,18 +57,4 @@ export function serveApp(folder: string): void {
       return new Response('Not found', { status: 404 })
     }
   })
-}
-
-/** The file behind an address of the window's; undefined for another host or a path that leaves the folder. */
-export function fileOf(url: string, folder: string): string | undefined {
-  const { host, pathname } = new URL(url)
-  if (host !== 'slipway') return undefined
-  let path: string
-  try {
-    path = decodeURIComponent(pathname)
-  } catch {
-    return undefined
-  }
-  const file = normalize(join(folder, path === '/' ? 'index.html' : path))
-  return file.startsWith(folder + sep) && !file.includes('\0') ? file : undefined
 }

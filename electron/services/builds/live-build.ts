@@ -6,7 +6,7 @@ import { fold, initialSnapshot, type InitialSnapshot } from '#shared/build/fold.
 export type BuildListener = (events: readonly BuildEvent[]) => void
 
 /** How much output of one build is held in memory, in characters. */
-export const LOG_LIMIT = 64 * 1024 * 1024
+const LOG_LIMIT = 64 * 1024 * 1024
 
 /** Events are folded when somebody asks, or when so many wait: a fold of many costs little more than a fold of one. */
 const FOLD_AT = 1024
