@@ -25,7 +25,7 @@ const hasDocument = () => openDocumentNow() !== undefined
 const hasGraph = () => (graphStore.getState().shown?.graph.cards.length ?? 0) > 0
 
 /** Whether a build could start now. */
-export function canBuild(): boolean {
+function canBuild(): boolean {
   return (
     hasDocument() &&
     engineStore.getState().engine.kind === 'ready' &&

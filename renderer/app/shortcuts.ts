@@ -24,7 +24,7 @@ function run(command: Command, event: KeyboardEvent): void {
 type Keys = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>
 
 /** Whether an event is a shortcut such as `Mod+Shift+B`. Letters and digits match by place, as Alt changes what they type. */
-export function matches(keys: string, event: Keys, platform: string = navigator.platform): boolean {
+function matches(keys: string, event: Keys, platform: string = navigator.platform): boolean {
   const parts = keys.split('+')
   const key = parts.at(-1) ?? ''
   const mac = platform.startsWith('Mac')

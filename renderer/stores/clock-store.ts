@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 
 /** Ten times a second, and only while someone looks. */
-export const tickInterval = 100
+const tickInterval = 100
 
 export const clockStore = createStore<{ readonly now: number }>(() => ({ now: Date.now() }))
 

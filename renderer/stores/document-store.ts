@@ -142,8 +142,8 @@ export function dismissRestored(): void {
   if (document !== undefined) put({ ...document, restored: false })
 }
 
-/** Exported for tests: what a change outside does to the document. */
-export function applyDocumentChange(change: DocumentChange): void {
+/** What a change outside does to the document. */
+function applyDocumentChange(change: DocumentChange): void {
   const document = openDocumentNow()
   if (document === undefined) return
   if (change.kind === 'deleted') put({ ...document, conflict: { kind: 'deleted' } })

@@ -2,7 +2,7 @@
 export type Schedule = (run: () => void) => () => void
 
 /** The next animation frame, or soon where the window is hidden and has no frames. */
-export const nextFrame: Schedule = (run) => {
+const nextFrame: Schedule = (run) => {
   if (document.hidden) {
     const timer = setTimeout(run, 100)
     return () => clearTimeout(timer)

@@ -34,7 +34,7 @@ export function connectProblems(): () => void {
 }
 
 /** All problems in the order of the text. */
-export function gatherProblems(graph: GraphView, { build }: BuildView): readonly Problem[] {
+function gatherProblems(graph: GraphView, { build }: BuildView): readonly Problem[] {
   const problems: Problem[] = graph.model.problems.map((problem, index) => ({
     id: `dockerfile:${index}`,
     severity: problem.severity,

@@ -5,7 +5,7 @@ import { scriptedBuild } from './scripted-build.ts'
 
 const root = '/home/ada/code/harbour'
 
-export const dockerfile = `# syntax=docker/dockerfile:1
+const dockerfile = `# syntax=docker/dockerfile:1
 ARG DEBIAN=bookworm-slim
 
 FROM debian:\${DEBIAN} AS base
