@@ -5,7 +5,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'] },
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.{ts,tsx}'],
+          setupFiles: ['./test/support/leak-check.ts'],
+        },
       },
       {
         extends: true,
@@ -13,6 +17,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['./test/support/engine-global-setup.ts'],
+          setupFiles: ['./test/support/leak-check.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
