@@ -80,11 +80,15 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
       await page.screenshot({ path: join(folder, `${name}.png`) })
     },
     command: (id) =>
-      app.evaluate(({ Menu, BrowserWindow }, wanted) => {
-        const item = Menu.getApplicationMenu()?.getMenuItemById(wanted)
-        if (!item) throw new Error(`There is no menu entry ${wanted}.`)
-        if (!item.enabled) throw new Error(`The menu entry ${wanted} is not enabled.`)
-        const click = item.click as (event?: unknown, window?: unknown) => void
+      app.evaluate(async ({ Menu, BrowserWindow }, wanted) => {
+        const item = () => Menu.getApplicationMenu()?.getMenuItemById(wanted)
+        // The window tells what can run shortly after it can.
+        for (let tries = 0; item()?.enabled !== true && tries < 40; tries += 1) {
+          await new Promise((done) => setTimeout(done, 50))
+        }
+        const found = item()
+        if (!found?.enabled) throw new Error(`The menu entry ${wanted} is not there or cannot run.`)
+        const click = found.click as (event?: unknown, window?: unknown) => void
         click(undefined, BrowserWindow.getAllWindows()[0])
       }, id),
     async [Symbol.asyncDispose]() {
