@@ -9,8 +9,8 @@ export const cardSize = {
   rowHeight: 24,
   /** Below the last row; a card without rows has none. */
   footHeight: 4,
-  stageWidth: 320,
-  externalWidth: 200,
+  stageWidth: 288,
+  externalWidth: 184,
   externalHeight: 44,
   /** Border on each side, inside of width and height. */
   border: 1,

@@ -8,7 +8,8 @@ export function edgePath(points: readonly Point[]): string {
   let from = first
   for (const to of rest) {
     const half = Math.max(24, (to.x - from.x) / 2)
-    path += `C${from.x + half},${from.y} ${to.x - half},${to.y} ${to.x},${to.y}`
+    path +=
+      from.y === to.y ? `H${to.x}` : `C${from.x + half},${from.y} ${to.x - half},${to.y} ${to.x},${to.y}`
     from = to
   }
   return path

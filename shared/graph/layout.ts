@@ -37,7 +37,7 @@ const grid = 4
  * 300 to 500 ms. Areas are alike. It is synchronous, needs no worker of its own, and elkjs is 1.6 MB to load.
  */
 export function layoutGraph(graph: BuildGraph, options: LayoutOptions = {}): Layout {
-  const columnGap = options.columnGap ?? 72
+  const columnGap = options.columnGap ?? 56
   const drawing = new graphlib.Graph({ multigraph: true })
   drawing.setGraph({ rankdir: 'LR', nodesep: options.cardGap ?? 24, ranksep: columnGap })
   for (const card of graph.cards) drawing.setNode(card.id, { ...sizeOfCard(card) })
@@ -67,7 +67,7 @@ export function layoutGraph(graph: BuildGraph, options: LayoutOptions = {}): Lay
   return { topologyKey: graph.topologyKey, width, height, cards, edges }
 }
 
-/** From the middle of the source's head to the row; with points between only where other columns are passed. */
+/** From the middle of the source's head to the row; level past the columns between. */
 function route(
   edge: Edge,
   drawn: readonly Point[],
@@ -87,11 +87,24 @@ function route(
   const row = rows.findIndex((candidate) => candidate.id === edge.targetRow)
   const end = { x: target.x, y: target.y + anchorY(targetCard, row < 0 ? undefined : row) }
   if (end.x - start.x <= 2 * columnGap) return [start, end]
+  const all = Object.values(boxes)
   const between = drawn
     .slice(1, -1)
-    .filter(({ x }) => x > start.x + columnGap / 2 && x < end.x - columnGap / 2)
-    .map(({ x, y }) => ({ x: Math.round(x), y: Math.round(y) }))
+    .filter(({ x }) => x > start.x && x < end.x)
+    .flatMap((point) => levelAcrossColumn(point, all))
   return [start, ...between, end]
+}
+
+/** An edge is level while it passes a column, so that it bends in the gaps alone and crosses no card. */
+function levelAcrossColumn({ x, y }: Point, boxes: readonly Box[]): readonly Point[] {
+  const column = boxes.filter((box) => box.x <= x && x <= box.x + box.width)
+  if (column.length === 0) return []
+  const left = Math.min(...column.map((box) => box.x))
+  const right = Math.max(...column.map((box) => box.x + box.width))
+  return [
+    { x: left, y: Math.round(y) },
+    { x: right, y: Math.round(y) },
+  ]
 }
 
 function snap(value: number): number {
