@@ -142,7 +142,11 @@ async function smokeRun(electron, flags, path, env) {
       `Its log: ${join(out, 'studio.log')}`,
     )
   if (!outcome.ok || code !== 0) {
-    process.stdout.write(`Build failed: ${outcome.message ?? `code ${code}`}\n`)
+    process.stdout.write(
+      outcome.ok
+        ? `The build succeeded, but the studio ended with code ${code}. Its log: ${join(out, 'studio.log')}\n`
+        : `Build failed: ${outcome.message ?? `code ${code}`}\n`,
+    )
     return code || 1
   }
   process.stdout.write(

@@ -25,7 +25,7 @@ const build: readonly (Entry | 'separator')[] = [
 const view: readonly (Entry | 'separator')[] = [
   { id: 'view.palette', label: 'Command Palette…', accelerator: 'CmdOrCtrl+Shift+P' },
   'separator',
-  { id: 'view.fitGraph', label: 'Fit Graph' },
+  { id: 'view.fitGraph', label: 'Fit Graph', accelerator: 'CmdOrCtrl+Shift+0' },
   { id: 'view.toggleLog', label: 'Toggle Panel', accelerator: 'CmdOrCtrl+J' },
   { id: 'view.nextProblem', label: 'Next Problem', accelerator: 'F8' },
   'separator',
