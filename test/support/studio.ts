@@ -63,12 +63,25 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
   const child = app.process() // Not to be asked for once the application has ended.
   let ended = false
   const consoleErrors: string[] = []
-  const page = await app.firstWindow({ timeout: 60_000 })
+  const close = async (): Promise<void> => {
+    if (ended) return
+    ended = true
+    await endStudio(app, child)
+    await home[Symbol.asyncDispose]()
+  }
+  const page = await app.firstWindow({ timeout: 20_000 }).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   page.on('console', (message) => {
     if (message.type() === 'error') consoleErrors.push(message.text())
   })
   page.on('pageerror', (error) => consoleErrors.push(error.stack ?? error.message))
-  await page.locator('html[data-ready="true"]').waitFor({ timeout: 30_000 })
+  const ready = page.locator('html[data-ready="true"]')
+  await ready.waitFor({ timeout: 30_000 }).catch(async (error: unknown) => {
+    await close()
+    throw error
+  })
   return {
     app,
     page,
@@ -91,12 +104,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
         const click = found.click as (event?: unknown, window?: unknown) => void
         click(undefined, BrowserWindow.getAllWindows()[0])
       }, id),
-    async [Symbol.asyncDispose]() {
-      if (ended) return
-      ended = true
-      await endStudio(app, child)
-      await home[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: close,
   }
 }
 
