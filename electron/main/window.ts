@@ -14,7 +14,8 @@ export function hardenSession(): void {
   defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   defaultSession.setPermissionCheckHandler(() => false)
   defaultSession.webRequest.onBeforeRequest((details, answer) => {
-    const allowed = /^(app|devtools|blob|data|chrome-extension):/.test(details.url)
+    // `data:` is what the styles draw signs with; the developer tools are the window's own.
+    const allowed = /^(app|data|devtools):/.test(details.url)
     answer({ cancel: !allowed })
   })
 }

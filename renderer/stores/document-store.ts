@@ -203,7 +203,8 @@ function withoutConflict(document: OpenDocument): OpenDocument {
   return rest
 }
 
-function flushDraft(): void {
+/** Keeps the text on screen against a crash now, not at the next pause in typing. */
+export function flushDraft(): void {
   clearTimeout(draftTimer)
   const document = openDocumentNow()
   if (document === undefined) return

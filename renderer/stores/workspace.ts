@@ -1,7 +1,7 @@
 import { bridge } from '../bridge/bridge.ts'
 import { leaveBuild, resumeBuild } from './build-actions.ts'
 import { buildStore, failedStep } from './build-store.ts'
-import { closeDocument, documentStore, openDocument, openDocumentNow } from './document-store.ts'
+import { closeDocument, documentStore, flushDraft, openDocument, openDocumentNow } from './document-store.ts'
 import { analyse, resetGraph } from './graph-store.ts'
 import { connectLive, liveStore } from './live-store.ts'
 import { connectProblems } from './problem-store.ts'
@@ -17,6 +17,7 @@ export function connectStores(): () => void {
     followDocument(),
     followUnsaved(),
     followFailure(),
+    keepDraftOnLeaving(),
   ]
   return () => stops.forEach((stop) => stop())
 }
@@ -54,6 +55,16 @@ function followFailure(): () => void {
     const instruction = [...liveStore.getState().textJoin].find(([, digests]) => digests.includes(step))?.[0]
     select({ step, instruction }, 'log')
   })
+}
+
+/** The last words typed are kept too, however the window is left. */
+function keepDraftOnLeaving(): () => void {
+  window.addEventListener('blur', flushDraft)
+  window.addEventListener('pagehide', flushDraft)
+  return () => {
+    window.removeEventListener('blur', flushDraft)
+    window.removeEventListener('pagehide', flushDraft)
+  }
 }
 
 /** The main process knows of unsaved text before the window is closed. */

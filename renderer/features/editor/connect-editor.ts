@@ -110,15 +110,19 @@ function followSelection(editor: Editor): () => void {
     const found = instructionAtLine(graphStore.getState().model, position.lineNumber)
     if (found?.id !== selectionStore.getState().instruction) select({ instruction: found?.id }, 'editor')
   })
-  const unsubscribe = selectionStore.subscribe((now, before) => {
-    if (now.seq === before.seq || now.origin === 'editor') return
-    const line = now.line ?? lineOf(now.instruction)
+  const show = (selection: ReturnType<typeof selectionStore.getState>): void => {
+    if (selection.origin === 'editor') return
+    const line = selection.line ?? lineOf(selection.instruction)
     if (line === undefined) return
     moving = true
     editor.setPosition({ lineNumber: line, column: 1 })
     editor.revealLineInCenterIfOutsideViewport(line)
     moving = false
-    if (now.origin === 'problem') editor.focus()
+    if (selection.origin === 'problem') editor.focus()
+  }
+  show(selectionStore.getState()) // What was selected before the editor was there.
+  const unsubscribe = selectionStore.subscribe((now, before) => {
+    if (now.seq !== before.seq) show(now)
   })
   return () => {
     moved.dispose()
