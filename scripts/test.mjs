@@ -19,6 +19,7 @@ import {
   playwrightCounts,
   tapCounts,
   vitestCounts,
+  vitestSkips,
 } from './lib/test-results.mjs'
 
 const USAGE = `npm test                                all tests
@@ -116,6 +117,10 @@ async function vitest(project, filters, env) {
   ]
   const { code } = await run(TOOL_NODE, args, { cwd: ROOT, show: true, allowFailure: true, env })
   const counts = countsOf(reportFile, vitestCounts)
+  if (counts.skipped > 0) {
+    const report = JSON.parse(readFileSync(reportFile, 'utf8'))
+    for (const name of vitestSkips(report)) say(`skipped: ${name}`)
+  }
   // An error outside of every test (a leak, a failed set-up) shows in the exit code alone.
   return code !== 0 && counts.failed === 0 ? addCounts(counts, { ...noCounts(), failed: 1 }) : counts
 }

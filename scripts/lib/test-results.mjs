@@ -14,6 +14,14 @@ export function vitestCounts(report) {
   }
 }
 
+/** Names of the tests that Vitest skipped; a test's name says why it cannot run everywhere. */
+export const vitestSkips = (report) =>
+  report.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter(({ status }) => status === 'skipped' || status === 'pending' || status === 'todo')
+      .map(({ fullName }) => fullName),
+  )
+
 /** Playwright's JSON report: what passed at a second try is a failure, for flaky is broken. */
 export function playwrightCounts(report) {
   const { expected, unexpected, flaky, skipped } = report.stats

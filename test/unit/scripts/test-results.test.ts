@@ -6,6 +6,7 @@ import {
   playwrightCounts,
   tapCounts,
   vitestCounts,
+  vitestSkips,
 } from '../../../scripts/lib/test-results.mjs'
 
 describe('the sum of all tests', () => {
@@ -22,6 +23,20 @@ describe('the sum of all tests', () => {
       ],
     }
     expect(vitestCounts(report)).toEqual({ passed: 5, failed: 2, skipped: 1 })
+  })
+
+  it('names what was skipped', () => {
+    const report = {
+      testResults: [
+        {
+          assertionResults: [
+            { status: 'passed', fullName: 'a' },
+            { status: 'skipped', fullName: 'b (not as root)' },
+          ],
+        },
+      ],
+    }
+    expect(vitestSkips(report)).toEqual(['b (not as root)'])
   })
 
   it('counts a test that passed at a second try as a failure', () => {

@@ -91,11 +91,14 @@ describe('reading', () => {
     ).toEqual(['binary', 'binary', 'too-large', 'ok', 'not-a-file', 'not-a-file', 'missing', 'missing'])
   })
 
-  it.runIf(process.getuid?.() !== 0)('says that a file may not be read', async () => {
-    writeFileSync(file, '')
-    chmodSync(file, 0)
-    expect(reasonOf(await service.read(file))).toBe('forbidden')
-  })
+  it.runIf(process.getuid?.() !== 0)(
+    'says that a file may not be read (not as root, who may read all)',
+    async () => {
+      writeFileSync(file, '')
+      chmodSync(file, 0)
+      expect(reasonOf(await service.read(file))).toBe('forbidden')
+    },
+  )
 })
 
 describe('saving', () => {
@@ -184,21 +187,24 @@ describe('saving', () => {
     expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['FROM a\n', ['Dockerfile']])
   })
 
-  it.runIf(canMount())('keeps the old file whole on a disk that is really full', async () => {
-    run('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder)
-    try {
-      writeFileSync(file, 'FROM a\n')
-      const document = valueOf(await service.read(file))
-      const failed = await service.save(edited(document, `# ${'a'.repeat(100_000)}\n`))
-      expect(failed).toMatchObject({ ok: false, error: { reason: 'disk-full', code: 'ENOSPC' } })
-      expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['FROM a\n', ['Dockerfile']])
-    } finally {
-      run('umount', folder)
-    }
-  })
+  it.runIf(canMount())(
+    'keeps the old file whole on a disk that is really full (where this user may mount one)',
+    async () => {
+      run('mount', '-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder)
+      try {
+        writeFileSync(file, 'FROM a\n')
+        const document = valueOf(await service.read(file))
+        const failed = await service.save(edited(document, `# ${'a'.repeat(100_000)}\n`))
+        expect(failed).toMatchObject({ ok: false, error: { reason: 'disk-full', code: 'ENOSPC' } })
+        expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['FROM a\n', ['Dockerfile']])
+      } finally {
+        run('umount', folder)
+      }
+    },
+  )
 
   it.runIf(process.getuid?.() !== 0)(
-    'does not write what is read-only, by its own mode or its folder’s',
+    'does not write what is read-only, by its own mode or its folder’s (not as root, who may write all)',
     async () => {
       writeFileSync(file, 'FROM a\n', { mode: 0o444 })
       const document = valueOf(await service.read(file))

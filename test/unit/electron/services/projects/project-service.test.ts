@@ -107,7 +107,7 @@ describe('opening', () => {
     expect(await service.open('/dev/null')).toMatchObject({ ok: false, error: { reason: 'not-a-folder' } })
   })
 
-  it.runIf(process.getuid?.() !== 0)('says what is forbidden', async () => {
+  it.runIf(process.getuid?.() !== 0)('says what is forbidden (not as root, to whom nothing is)', async () => {
     chmodSync(root, 0)
     expect(await service.open(root)).toMatchObject({ ok: false, error: { reason: 'forbidden' } })
     chmodSync(root, 0o700)
