@@ -147,6 +147,7 @@ async function smokeRun(electron, flags, path, env) {
         ? `The build succeeded, but the studio ended with code ${code}. Its log: ${join(out, 'studio.log')}\n`
         : `Build failed: ${outcome.message ?? `code ${code}`}\n`,
     )
+    if (existsSync(join(out, 'studio.png'))) process.stdout.write(`Screenshot: ${join(out, 'studio.png')}\n`)
     return code || 1
   }
   process.stdout.write(

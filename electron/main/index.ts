@@ -126,7 +126,11 @@ async function smoke(
 ): Promise<void> {
   try {
     const ready = await engine.engine(AbortSignal.timeout(SMOKE_BUILD_LIMIT))
-    if (!ready.ok) throw new Error([ready.error.message, ready.error.remedy].join(' '))
+    if (!ready.ok) {
+      const { message, remedy } = ready.error
+      const command = ready.error.kind === 'engine' ? ready.error.problem.command : undefined
+      throw new Error([message, remedy, command].filter((part) => part !== undefined).join(' '))
+    }
     await windows.canRun(window, 'build.start', AbortSignal.timeout(SMOKE_OPEN_LIMIT))
     const build = await new Promise<LiveBuild>((resolve, reject) => {
       finished.add(resolve)
