@@ -1,5 +1,4 @@
 import { StringDecoder } from 'node:string_decoder'
-import type { Timestamp } from '@bufbuild/protobuf/wkt'
 import type {
   BuildEvent,
   LogEvent,
@@ -9,6 +8,7 @@ import type {
 } from '#shared/build/build-event.ts'
 import { lineRanges } from './decode-ops.ts'
 import type { Masker, MaskStream } from './mask.ts'
+import { milliseconds } from './milliseconds.ts'
 import type {
   StatusResponse,
   Vertex,
@@ -126,9 +126,4 @@ interface Output {
   readonly decoder: StringDecoder
   readonly mask: MaskStream
   at: number
-}
-
-/** Milliseconds since the epoch with fractions. */
-function milliseconds({ seconds, nanos }: Timestamp): number {
-  return Number(seconds) * 1000 + nanos / 1e6
 }

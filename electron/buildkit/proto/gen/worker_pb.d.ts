@@ -39,3 +39,29 @@ export declare type WorkerRecord = Message<"moby.buildkit.v1.types.WorkerRecord"
  */
 export declare const WorkerRecordSchema: GenMessage<WorkerRecord>;
 
+/**
+ * @generated from message moby.buildkit.v1.types.BuildkitVersion
+ */
+export declare type BuildkitVersion = Message<"moby.buildkit.v1.types.BuildkitVersion"> & {
+  /**
+   * @generated from field: string package = 1;
+   */
+  package: string;
+
+  /**
+   * @generated from field: string version = 2;
+   */
+  version: string;
+
+  /**
+   * @generated from field: string revision = 3;
+   */
+  revision: string;
+};
+
+/**
+ * Describes the message moby.buildkit.v1.types.BuildkitVersion.
+ * Use `create(BuildkitVersionSchema)` to create a new message.
+ */
+export declare const BuildkitVersionSchema: GenMessage<BuildkitVersion>;
+

@@ -11,7 +11,7 @@ import { file_ops } from "./ops_pb.js";
  * Describes the file worker.proto.
  */
 export const file_worker = /*@__PURE__*/
-  fileDesc("Cgx3b3JrZXIucHJvdG8SFm1vYnkuYnVpbGRraXQudjEudHlwZXMirAEKDFdvcmtlclJlY29yZBIKCgJpZBgBIAEoCRJACgZsYWJlbHMYAiADKAsyMC5tb2J5LmJ1aWxka2l0LnYxLnR5cGVzLldvcmtlclJlY29yZC5MYWJlbHNFbnRyeRIfCglwbGF0Zm9ybXMYAyADKAsyDC5wYi5QbGF0Zm9ybRotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBYgZwcm90bzM", [file_ops]);
+  fileDesc("Cgx3b3JrZXIucHJvdG8SFm1vYnkuYnVpbGRraXQudjEudHlwZXMirAEKDFdvcmtlclJlY29yZBIKCgJpZBgBIAEoCRJACgZsYWJlbHMYAiADKAsyMC5tb2J5LmJ1aWxka2l0LnYxLnR5cGVzLldvcmtlclJlY29yZC5MYWJlbHNFbnRyeRIfCglwbGF0Zm9ybXMYAyADKAsyDC5wYi5QbGF0Zm9ybRotCgtMYWJlbHNFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIkUKD0J1aWxka2l0VmVyc2lvbhIPCgdwYWNrYWdlGAEgASgJEg8KB3ZlcnNpb24YAiABKAkSEAoIcmV2aXNpb24YAyABKAliBnByb3RvMw", [file_ops]);
 
 /**
  * Describes the message moby.buildkit.v1.types.WorkerRecord.
@@ -19,4 +19,11 @@ export const file_worker = /*@__PURE__*/
  */
 export const WorkerRecordSchema = /*@__PURE__*/
   messageDesc(file_worker, 0);
+
+/**
+ * Describes the message moby.buildkit.v1.types.BuildkitVersion.
+ * Use `create(BuildkitVersionSchema)` to create a new message.
+ */
+export const BuildkitVersionSchema = /*@__PURE__*/
+  messageDesc(file_worker, 1);
 
