@@ -2,6 +2,7 @@ import type { BuildEvent, BuildOutcome } from '#shared/build/build-event.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { buildFailureOf } from './build-failure-of.ts'
 import { BuildRecord } from './build-record.ts'
+import { ControlApi } from './control/control-api.ts'
 import { platformName } from './decode-ops.ts'
 import { frontendAttributes } from './frontend-attributes.ts'
 import { ConnectionLostError } from './grpc/grpc-error.ts'
@@ -53,6 +54,8 @@ export class BuildKitClient {
   readonly #send: SendFolder
   #connection: Promise<GrpcClient> | undefined
   readonly #disposed = new AbortController()
+  /** The cache, the history and the builds of the engine. */
+  readonly control = new ControlApi((signal) => this.#connect(signal))
 
   /** @param send how folders are sent; another implementation may do it in another thread */
   constructor(dial: Dial, send: SendFolder = sendFolder) {

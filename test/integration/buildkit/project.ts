@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { inject } from 'vitest'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
+import type { ControlApi } from '#electron/buildkit/control/control-api.ts'
 import { sendFolder, type SendFolder } from '#electron/buildkit/session/context/send-folder.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
 import { DockerEngine } from '#electron/docker/docker-engine.ts'
@@ -46,6 +47,10 @@ export class Project implements AsyncDisposable {
     )
     for (const [path, content] of Object.entries(files)) await project.write(path, content)
     return project
+  }
+
+  get control(): ControlApi {
+    return this.#client.control
   }
 
   async write(path: string, content: string): Promise<void> {
@@ -106,4 +111,11 @@ export function vertexOfLine(result: BuildResult, line: number): VertexEvent {
   const vertex = result.events.findLast((event) => event.kind === 'vertex' && event.digest === op?.digest)
   if (vertex?.kind !== 'vertex') throw new Error(`No vertex comes from line ${line}.`)
   return vertex
+}
+
+/** The build's ref on the engine. */
+export function refOf({ events }: BuildResult): string {
+  const [started] = events
+  if (started?.kind === 'started') return started.ref
+  throw new Error('The build did not start.')
 }
