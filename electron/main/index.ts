@@ -12,6 +12,7 @@ import { DocumentService } from '#electron/services/documents/document-service.t
 import { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
 import { ProjectService } from '#electron/services/projects/project-service.ts'
 import { SettingsService } from '#electron/services/settings/settings-service.ts'
+import { sentence } from '#shared/format/sentence.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './app-protocol.ts'
 import { parseCommandLine, type CommandLine } from './command-line.ts'
 import { IpcTransport } from './ipc-transport.ts'
@@ -129,7 +130,7 @@ async function smoke(
     if (!ready.ok) {
       const { message, remedy } = ready.error
       const command = ready.error.kind === 'engine' ? ready.error.problem.command : undefined
-      throw new Error([message, remedy, command].filter((part) => part !== undefined).join(' '))
+      throw new Error([sentence(message), remedy, command].filter((part) => part !== undefined).join(' '))
     }
     await windows.canRun(window, 'build.start', AbortSignal.timeout(SMOKE_OPEN_LIMIT))
     const build = await new Promise<LiveBuild>((resolve, reject) => {

@@ -1,3 +1,4 @@
+import { sentence } from '#shared/format/sentence.ts'
 import { Provider as TooltipProvider } from '@radix-ui/react-tooltip'
 import { useStore } from 'zustand'
 import { dismissError, appStore } from '#renderer/stores/app-store.ts'
@@ -29,7 +30,7 @@ export function App() {
                 </Button>
               }
             >
-              {notice.message} {notice.remedy}
+              {sentence(notice.message)} {notice.remedy}
             </Notice>
           )}
           {hasProject ? <Studio /> : <Welcome engine={<EngineHelp />} />}

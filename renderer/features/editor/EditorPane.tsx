@@ -1,3 +1,4 @@
+import { sentence } from '#shared/format/sentence.ts'
 import { FileQuestion, FileX } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
@@ -64,7 +65,7 @@ function Unreadable({ error, path }: { readonly error: AppError; readonly path: 
       testId="document-error"
       action={<Button onClick={() => void openDocument(path)}>Try again</Button>}
     >
-      <p>{error.message}</p>
+      <p>{sentence(error.message)}</p>
       {error.remedy !== undefined && <p>{error.remedy}</p>}
     </EmptyState>
   )

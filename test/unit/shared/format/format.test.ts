@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sentence } from '#shared/format/sentence.ts'
 import { formatDuration } from '#shared/format/duration.ts'
 import { formatSize } from '#shared/format/size.ts'
 
@@ -28,4 +29,12 @@ test.each([
   [3_400_000_000, '3.4 GB'],
 ])('%d bytes are %s', (bytes, text) => {
   expect(formatSize(bytes)).toBe(text)
+})
+
+test.each([
+  ['The disk is full', 'The disk is full.'],
+  ['It is.', 'It is.'],
+  ['Really?', 'Really?'],
+])('%s ends as a sentence', (message, expected) => {
+  expect(sentence(message)).toBe(expected)
 })
