@@ -31,7 +31,7 @@ export function EngineHelp() {
             <>
               <dt>On disk</dt>
               <dd title={`${state.engine.diskUsage.usedBytes.toLocaleString()} bytes`}>
-                {formatSize(state.engine.diskUsage.usedBytes)} of at most{' '}
+                {formatSize(state.engine.diskUsage.usedBytes)}, build cache held to{' '}
                 {formatSize(state.engine.diskUsage.capBytes)}
               </dd>
             </>
