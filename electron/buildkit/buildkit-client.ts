@@ -5,26 +5,18 @@ import { BuildRecord } from './build-record.ts'
 import { ControlApi } from './control/control-api.ts'
 import { platformName } from './decode-ops.ts'
 import { frontendAttributes } from './frontend-attributes.ts'
-import { ConnectionLostError } from './grpc/grpc-error.ts'
 import { GrpcClient } from './grpc/grpc-client.ts'
 import { masker, type Masker } from './mask.ts'
 import { Control } from './proto/gen/control_pb.js'
-import { authService } from './session/auth.ts'
-import { openFolders, sharedKeyOf } from './session/build-folders.ts'
-import type { ContextError } from './session/context/context-error.ts'
+import { openFolders } from './session/build-folders.ts'
+import { openBuildSession } from './session/build-session.ts'
 import { sendFolder, type SendFolder } from './session/context/send-folder.ts'
-import { dockerCredentials } from './session/credentials.ts'
-import { fileSyncService } from './session/filesync.ts'
-import { healthService } from './session/health.ts'
 import { readSecrets, type SecretValues } from './session/secret-values.ts'
 import { secretsService } from './session/secrets.ts'
-import { newId, openSession } from './session/session.ts'
+import { newId } from './session/session.ts'
 import { solve } from './solve.ts'
 import type { Dial } from './transport/dial.ts'
 import { hijack } from './transport/hijack.ts'
-
-/** How long the engine may take to end a build whose context cannot be sent, in milliseconds. */
-const CONTEXT_GRACE = 1000
 
 export interface BuildOptions {
   readonly request: BuildRequest
@@ -129,30 +121,19 @@ export class BuildKitClient {
     const { request, signal } = options
     const { folders, filename } = await openFolders(request)
     const client = await this.#connect(signal)
-    const failed = new AbortController()
-    let contextFailure: ContextError | undefined
     let defect: { readonly error: unknown } | undefined
-    const session = await openSession(
+    const session = await openBuildSession(
       this.#dial,
       {
-        sharedKey: sharedKeyOf(request.context),
-        handlers: {
-          ...healthService(),
-          ...secretsService(secrets),
-          ...authService(dockerCredentials(options.configDir, options.env)),
-          ...fileSyncService({
-            folders,
-            send: this.#send,
-            onFailure: (error) => {
-              contextFailure ??= error
-              setTimeout(() => failed.abort(error), CONTEXT_GRACE).unref()
-            },
-          }),
-        },
+        context: request.context,
+        folders,
+        send: this.#send,
+        configDir: options.configDir,
+        env: options.env,
+        handlers: secretsService(secrets),
       },
       signal,
     )
-    void session.closed.then(() => failed.abort(new ConnectionLostError('the session was closed')))
     try {
       const response = await solve(client, {
         ref,
@@ -165,13 +146,13 @@ export class BuildKitClient {
         masker: mask,
         onEvent: options.onEvent,
         onDefect: (error) => (defect ??= { error }),
-        signal: AbortSignal.any([signal, failed.signal]),
+        signal: AbortSignal.any([signal, session.failed]),
       })
       if (defect) throw defect.error
       const digest = response['containerimage.digest'] ?? response['containerimage.config.digest']
       return { kind: 'succeeded', ...(digest !== undefined && { imageDigest: digest }), tags: request.tags }
     } catch (error) {
-      throw contextFailure ?? error
+      throw session.contextFailure ?? error
     } finally {
       session.dispose()
     }
