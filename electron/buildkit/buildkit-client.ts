@@ -1,4 +1,12 @@
-import type { BuildEvent, BuildOutcome } from '#shared/build/build-event.ts'
+import type { BuildEvent, BuildOp, BuildOutcome } from '#shared/build/build-event.ts'
+import type {
+  Checks,
+  Inspected,
+  Inspection,
+  InspectionPart,
+  Outline,
+  Target,
+} from '#shared/build/inspection.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { buildFailureOf } from './build-failure-of.ts'
 import { BuildRecord } from './build-record.ts'
@@ -6,6 +14,7 @@ import { ControlApi } from './control/control-api.ts'
 import { platformName } from './decode-ops.ts'
 import { frontendAttributes } from './frontend-attributes.ts'
 import { GrpcClient } from './grpc/grpc-client.ts'
+import { inspectDockerfile, type InspectOptions } from './inspect/inspect-dockerfile.ts'
 import { masker, type Masker } from './mask.ts'
 import { Control } from './proto/gen/control_pb.js'
 import { openFolders } from './session/build-folders.ts'
@@ -96,6 +105,43 @@ export class BuildKitClient {
     )
     onEvent({ kind: 'finished', at: Date.now(), outcome })
     return outcome
+  }
+
+  /** The LLB of a Dockerfile; nothing of it runs. Whatever goes wrong is an outcome; this never throws. */
+  async llb(options: InspectOptions): Promise<Inspected<readonly BuildOp[]>> {
+    return (await this.#inspect(['llb'], options)).llb
+  }
+
+  /** What BuildKit's own checks find in a Dockerfile. Never throws. */
+  async checks(options: InspectOptions): Promise<Inspected<Checks>> {
+    return (await this.#inspect(['checks'], options)).checks
+  }
+
+  /** What a target can be given. Never throws. */
+  async outline(options: InspectOptions): Promise<Inspected<Outline>> {
+    return (await this.#inspect(['outline'], options)).outline
+  }
+
+  /** The stages that can be built. Never throws. */
+  async targets(options: InspectOptions): Promise<Inspected<readonly Target[]>> {
+    return (await this.#inspect(['targets'], options)).targets
+  }
+
+  /** All of these in one job, which takes less time than two of them by themselves. Never throws. */
+  inspect(options: InspectOptions): Promise<Inspection> {
+    return this.#inspect(['llb', 'checks', 'outline', 'targets'], options)
+  }
+
+  #inspect<P extends InspectionPart>(
+    parts: readonly P[],
+    options: InspectOptions,
+  ): Promise<Pick<Inspection, P>> {
+    return inspectDockerfile(parts, options, {
+      dial: this.#dial,
+      send: this.#send,
+      connect: (signal) => this.#connect(signal),
+      disposed: this.#disposed.signal,
+    })
   }
 
   async #run(

@@ -46,7 +46,12 @@ export async function driveGateway(client: GrpcClient, options: GatewayOptions):
   await client.unary(LLBBridge.method.return, { ...(result && { result }) }, call)
 }
 
-async function ping(client: GrpcClient, call: CallOptions): Promise<PongResponse> {
+/**
+ * Opens the gateway of a build.
+ * @returns what it can do
+ * @throws EngineSilentError where it does not answer
+ */
+export async function ping(client: GrpcClient, call: CallOptions): Promise<PongResponse> {
   const limit = new AbortController()
   const timer = setTimeout(
     () =>
@@ -66,12 +71,13 @@ async function ping(client: GrpcClient, call: CallOptions): Promise<PongResponse
   }
 }
 
-function offers({ frontendCapabilities }: PongResponse, capability: string): boolean {
+/** Whether a gateway has a capability, for instance `proto.refarray`. */
+export function offers({ frontendCapabilities }: PongResponse, capability: string): boolean {
   return frontendCapabilities.some(({ id, enabled }) => id === capability && enabled)
 }
 
-/** One definition, or one a platform. */
-function definitionsOf(result: Result | undefined): readonly Definition[] {
+/** One definition, or one a platform; none from engines that return no LLB. */
+export function definitionsOf(result: Result | undefined): readonly Definition[] {
   switch (result?.result.case) {
     case 'ref':
       return result.result.value.def ? [result.result.value.def] : []

@@ -1,6 +1,6 @@
 import type { LineRange } from '#shared/source-range.ts'
 import { joinLines } from './decode-ops.ts'
-import type { GrpcError } from './grpc/grpc-error.ts'
+import { GrpcCode, type GrpcError } from './grpc/grpc-error.ts'
 
 /** What BuildKit's typed details tell of a failure; engines before 23 send none. */
 export interface TypedDetails {
@@ -34,6 +34,20 @@ export function typedDetails(error: GrpcError): TypedDetails {
     }
   }
   return details
+}
+
+/**
+ * Whether a call failed because the engine or a frontend does not know what was asked for:
+ *
+ *     github.com/moby/buildkit/errdefs.Subrequest+json   {"name":"frontend.lint"}
+ *     github.com/moby/buildkit/errdefs.FrontendCap+json  {"name":"moby.buildkit.frontend.subrequests"}
+ */
+export function isUnsupported(error: GrpcError): boolean {
+  return (
+    error.code === GrpcCode.unimplemented ||
+    error.details.some(({ typeUrl }) => /errdefs\.(Subrequest|FrontendCap)\+json$/.test(typeUrl)) ||
+    /unsupported (request|frontend capability) /.test(error.message)
+  )
 }
 
 type Json = Readonly<Record<string, unknown>>

@@ -1,0 +1,80 @@
+import { create } from '@bufbuild/protobuf'
+import type { BuildOp } from '#shared/build/build-event.ts'
+import type { InspectionPart, InspectionValues } from '#shared/build/inspection.ts'
+import { decodeOps } from '../decode-ops.ts'
+import { definitionsOf, offers } from '../drive-gateway.ts'
+import type { CallOptions, GrpcClient } from '../grpc/grpc-client.ts'
+import { GrpcError } from '../grpc/grpc-error.ts'
+import { masker } from '../mask.ts'
+import { LLBBridge, SolveRequestSchema, type PongResponse, type Result } from '../proto/gen/gateway_pb.js'
+import { isUnsupported } from '../typed-details.ts'
+import { decodeChecks, decodeOutline, decodeTargets } from './decode-answers.ts'
+import { JsonObject } from './read-json.ts'
+
+/** What asks for each part; the LLB is what the frontend makes when it is asked for nothing else. */
+const REQUEST_IDS = {
+  llb: undefined,
+  checks: 'frontend.lint',
+  outline: 'frontend.outline',
+  targets: 'frontend.targets',
+} as const satisfies Record<InspectionPart, string | undefined>
+
+const DECODERS: { readonly [P in InspectionPart]: (result: Result) => InspectionValues[P] | undefined } = {
+  llb: decodeLlb,
+  checks: (result) => decodeJson(result, decodeChecks),
+  outline: (result) => decodeJson(result, decodeOutline),
+  targets: (result) => decodeJson(result, decodeTargets),
+}
+
+/**
+ * Asks the Dockerfile frontend of an open gateway for one part. Whether it knows the question shows in what the gateway
+ * offers, in a typed refusal, or in an answer to something else: a frontend that ignores the question makes its LLB.
+ * (The frontend's list of its subrequests does not help: some leave out the checks, which they can.)
+ *
+ * @returns nothing where the engine or the frontend cannot tell it
+ * @throws GrpcError with the frontend's failure, ConnectionLostError, or the signal's reason
+ */
+export async function askFrontend<P extends InspectionPart>(
+  client: GrpcClient,
+  part: P,
+  gateway: PongResponse,
+  attributes: Readonly<Record<string, string>>,
+  call: CallOptions,
+): Promise<InspectionValues[P] | undefined> {
+  const requestId = REQUEST_IDS[part]
+  if (requestId !== undefined && !offers(gateway, 'frontend.caps')) return undefined
+  const request = create(SolveRequestSchema, {
+    frontend: 'dockerfile.v0',
+    frontendOpt: {
+      ...attributes,
+      ...(requestId !== undefined && {
+        requestid: requestId,
+        'frontend.caps': 'moby.buildkit.frontend.subrequests+forward',
+      }),
+    },
+    allowResultReturn: true,
+    allowResultArrayRef: offers(gateway, 'proto.refarray'),
+  })
+  try {
+    const { result } = await client.unary(LLBBridge.method.solve, request, call)
+    return result && DECODERS[part](result)
+  } catch (error) {
+    if (error instanceof GrpcError && isUnsupported(error)) return undefined
+    throw error
+  }
+}
+
+/** The ops of all platforms; a result without a definition comes from an engine that returns no LLB. */
+function decodeLlb(result: Result): readonly BuildOp[] | undefined {
+  const definitions = definitionsOf(result)
+  if (definitions.length === 0) return undefined
+  const ops = new Map<string, BuildOp>()
+  for (const definition of definitions)
+    for (const op of decodeOps(definition, masker([]))) ops.set(op.digest, op)
+  return [...ops.values()]
+}
+
+function decodeJson<T>(result: Result, decode: (json: JsonObject) => T): T | undefined {
+  const answer = result.metadata['result.json']
+  return answer && decode(new JsonObject(JSON.parse(Buffer.from(answer).toString('utf8'))))
+}

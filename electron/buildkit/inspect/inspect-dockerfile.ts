@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Inspected, Inspection, InspectionPart, InspectionValues } from '#shared/build/inspection.ts'
+import type { BuildRequest } from '#shared/request/build-request.ts'
+import { frontendAttributes } from '../frontend-attributes.ts'
+import type { GrpcClient } from '../grpc/grpc-client.ts'
+import { openFolders } from '../session/build-folders.ts'
+import { openBuildSession } from '../session/build-session.ts'
+import { contextError } from '../session/context/context-error.ts'
+import type { SendFolder } from '../session/context/send-folder.ts'
+import { newId } from '../session/session.ts'
+import { EngineSilentError, type Dial } from '../transport/dial.ts'
+import { answerFailureOf, inspectionFailureOf } from './inspection-failure-of.ts'
+import { assertStage } from './no-stage-error.ts'
+import { runInspection, type PartAnswers } from './run-inspection.ts'
+import { withCaches } from './with-caches.ts'
+
+/** How long an answer may take unless told otherwise, in milliseconds: base images may have to be asked for. */
+const TIME_LIMIT = 60_000
+
+export interface InspectOptions {
+  /** The request of the build that is looked at beforehand. Its names for the image and its secrets have no part in it. */
+  readonly request: BuildRequest
+  /** As for the build: the LLB tells the network of each RUN. */
+  readonly hostNetworkOnly: boolean
+  readonly signal: AbortSignal
+  /** Folder of the docker command's config.json, for logins to registries. */
+  readonly configDir: string
+  /** What credential helpers run with. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** How long to wait for answers in all, in milliseconds; 60,000 unless given. What came in time is kept. */
+  readonly timeLimit?: number
+}
+
+/** What an inspection needs of the client that it belongs to. */
+export interface InspectServices {
+  readonly dial: Dial
+  readonly send: SendFolder
+  readonly connect: (signal: AbortSignal) => Promise<GrpcClient>
+  /** Aborted when the client is disposed: what is under way is cancelled. */
+  readonly disposed: AbortSignal
+}
+
+/**
+ * Asks an engine what a Dockerfile means, from the request's unsaved text or from the file. Steps are not run. Only a
+ * Dockerfile that names a frontend with `# syntax=` makes the engine fetch and run that.
+ */
+export async function inspectDockerfile<P extends InspectionPart>(
+  parts: readonly P[],
+  options: InspectOptions,
+  services: InspectServices,
+): Promise<Pick<Inspection, P>> {
+  const timeLimit = options.timeLimit ?? TIME_LIMIT
+  const limit = new AbortController()
+  const timer = setTimeout(
+    () => limit.abort(new EngineSilentError(`The engine did not answer within ${timeLimit / 1000} s.`)),
+    timeLimit,
+  )
+  const signal = AbortSignal.any([options.signal, services.disposed])
+  const each = (inspected: (part: P) => Inspected<unknown>): Pick<Inspection, P> =>
+    Object.fromEntries(parts.map((part) => [part, inspected(part)])) as Pick<Inspection, P>
+  try {
+    const answers = await ask(parts, options, services, signal, limit.signal)
+    return each((part) => inspectedOf(part, answers[part]))
+  } catch (error) {
+    return each(() =>
+      signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', failure: inspectionFailureOf(error) },
+    )
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function ask(
+  parts: readonly InspectionPart[],
+  options: InspectOptions,
+  { dial, send, connect }: InspectServices,
+  signal: AbortSignal,
+  limit: AbortSignal,
+): Promise<PartAnswers> {
+  const { hostNetworkOnly } = options
+  const limited = AbortSignal.any([signal, limit])
+  const request = await withText(options.request, limited)
+  const { folders, filename } = await openFolders(request)
+  assertStage(request.dockerfileText, filename)
+  const client = await connect(limited)
+  const { context } = request
+  const { configDir, env } = options
+  const session = await openBuildSession(
+    dial,
+    { context, folders, send, configDir, env, handlers: {} },
+    limited,
+  )
+  try {
+    // The outline's cache mounts are read from the LLB where the frontend does not tell them.
+    const asked = parts.includes('outline') ? new Set<InspectionPart>([...parts, 'llb']) : parts
+    const answers = await runInspection(client, [...asked], {
+      ref: newId(),
+      session: session.id,
+      attributes: frontendAttributes(request, filename, hostNetworkOnly),
+      entitlements: hostNetworkOnly ? ['network.host'] : [],
+      signal: AbortSignal.any([signal, session.failed]),
+      limit,
+    })
+    if (session.contextFailure) throw session.contextFailure
+    return withCaches(answers)
+  } catch (error) {
+    throw session.contextFailure ?? error
+  } finally {
+    session.dispose()
+  }
+}
+
+/** The file is read once and its text sent, so that the engine gets what was looked at. */
+async function withText(
+  request: BuildRequest,
+  signal: AbortSignal,
+): Promise<BuildRequest & { readonly dockerfileText: string }> {
+  const { dockerfileText } = request
+  if (dockerfileText !== undefined) return { ...request, dockerfileText }
+  await openFolders(request) // Says what is wrong where there is no such file.
+  const path = resolve(request.context, request.dockerfile)
+  try {
+    return { ...request, dockerfileText: await readFile(path, { encoding: 'utf8', signal }) }
+  } catch (error) {
+    signal.throwIfAborted()
+    throw contextError(path, error)
+  }
+}
+
+function inspectedOf<P extends InspectionPart>(
+  part: P,
+  answer: PartAnswers[P],
+): Inspected<InspectionValues[P]> {
+  if (answer === undefined) return { kind: 'unsupported', what: part }
+  if ('error' in answer) return { kind: 'failed', failure: answerFailureOf(answer.error) }
+  return answer.value === undefined
+    ? { kind: 'unsupported', what: part }
+    : { kind: 'inspected', value: answer.value }
+}

@@ -1,0 +1,96 @@
+import type { InspectionPart, InspectionValues } from '#shared/build/inspection.ts'
+import { ping } from '../drive-gateway.ts'
+import type { GrpcClient } from '../grpc/grpc-client.ts'
+import { Control } from '../proto/gen/control_pb.js'
+import { LLBBridge } from '../proto/gen/gateway_pb.js'
+import { askFrontend } from './ask-frontend.ts'
+
+/** How long the engine may take to end a job that was told that nothing is to be built, in milliseconds. */
+const END_GRACE = 2000
+
+export interface InspectionJob {
+  readonly ref: string
+  readonly session: string
+  readonly attributes: Readonly<Record<string, string>>
+  readonly entitlements: readonly string[]
+  /** Aborting ends the job on the engine. */
+  readonly signal: AbortSignal
+  /** Aborting gives up what is not answered yet and keeps what is. */
+  readonly limit: AbortSignal
+}
+
+/** The outcome of one question: a value, nothing where it is not supported, or why it failed. */
+export type PartAnswer<P extends InspectionPart> =
+  { readonly value: InspectionValues[P] | undefined } | { readonly error: unknown }
+
+export type PartAnswers = { readonly [P in InspectionPart]?: PartAnswer<P> }
+
+/**
+ * Asks several questions about a Dockerfile in one job. The job is internal, so that it leaves no record in the engine's
+ * history, and returns an empty result, so that nothing runs.
+ *
+ * @throws GrpcError, EngineSilentError, ConnectionLostError, or a signal's reason, where no question could be asked
+ */
+export async function runInspection(
+  client: GrpcClient,
+  parts: readonly InspectionPart[],
+  job: InspectionJob,
+): Promise<PartAnswers> {
+  const ended = new AbortController()
+  const giveUp = new AbortController()
+  const solving = client
+    .unary(
+      Control.method.solve,
+      { ref: job.ref, session: job.session, entitlements: [...job.entitlements], internal: true },
+      { signal: AbortSignal.any([job.signal, giveUp.signal]) },
+    )
+    .finally(() => ended.abort(new Error('the job has ended')))
+  let grace: NodeJS.Timeout | undefined
+  const asking = ask(client, parts, job, ended.signal).then(
+    async (answers) => {
+      grace = setTimeout(() => giveUp.abort(new Error('the engine did not end the job')), END_GRACE)
+      await returnNothing(client, job.ref, AbortSignal.any([job.signal, giveUp.signal]))
+      job.signal.throwIfAborted()
+      return answers
+    },
+    (error: unknown) => {
+      giveUp.abort(error)
+      throw error
+    },
+  )
+  const [solved, asked] = await Promise.allSettled([solving, asking])
+  clearTimeout(grace)
+  if (asked.status === 'fulfilled') return asked.value
+  throw solved.status === 'rejected' ? solved.reason : asked.reason
+}
+
+async function ask(
+  client: GrpcClient,
+  parts: readonly InspectionPart[],
+  { ref, attributes, signal, limit }: InspectionJob,
+  ended: AbortSignal,
+): Promise<PartAnswers> {
+  const call = {
+    signal: AbortSignal.any([signal, ended, limit]),
+    metadata: { 'buildkit-controlapi-buildid': ref },
+  }
+  const gateway = await ping(client, call)
+  const answers = await Promise.all(
+    parts.map(async (part): Promise<PartAnswers> => {
+      try {
+        return { [part]: { value: await askFrontend(client, part, gateway, attributes, call) } }
+      } catch (error) {
+        if (signal.aborted || ended.aborted) throw error
+        return { [part]: { error } }
+      }
+    }),
+  )
+  return Object.assign({}, ...answers) as PartAnswers
+}
+
+/** Ends the job. A failure is of no interest: the answers are there, and the job's own call tells when it has ended. */
+async function returnNothing(client: GrpcClient, ref: string, signal: AbortSignal): Promise<void> {
+  const result = { result: { case: 'ref', value: { id: '' } } } as const
+  const call = { signal, metadata: { 'buildkit-controlapi-buildid': ref } }
+  await client.unary(LLBBridge.method.return, { result }, call).catch(() => undefined)
+}
