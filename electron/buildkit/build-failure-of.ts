@@ -2,6 +2,7 @@ import type { BuildFailure } from '#shared/build/build-failure.ts'
 import { ConnectionLostError, GrpcError } from './grpc/grpc-error.ts'
 import type { BuildRecord } from './build-record.ts'
 import type { Masker } from './mask.ts'
+import { NoStageError } from './no-stage-error.ts'
 import { ContextError } from './session/context/context-error.ts'
 import { DockerfileMissingError } from './session/build-folders.ts'
 import { SecretError } from './session/secret-values.ts'
@@ -20,6 +21,7 @@ function explain(error: unknown, record: BuildRecord): BuildFailure {
     return plain('context', `The build context cannot be sent: ${error.message}.`, error.message, {
       remedy: 'Make it readable, or leave it out with a line in .dockerignore.',
     })
+  if (error instanceof NoStageError) return error.failure
   if (error instanceof SecretError) return plain('secret', error.message, error.message)
   if (error instanceof DockerfileMissingError) return plain('dockerfile', error.message, error.message)
   if (error instanceof GrpcError) return fromEngine(error, record)

@@ -11,7 +11,6 @@ import type { SendFolder } from '../session/context/send-folder.ts'
 import { newId } from '../session/session.ts'
 import { EngineSilentError, type Dial } from '../transport/dial.ts'
 import { answerFailureOf, inspectionFailureOf } from './inspection-failure-of.ts'
-import { assertStage } from './no-stage-error.ts'
 import { runInspection, type PartAnswers } from './run-inspection.ts'
 import { withCaches } from './with-caches.ts'
 
@@ -82,7 +81,6 @@ async function ask(
   const limited = AbortSignal.any([signal, limit])
   const request = await withText(options.request, limited)
   const { folders, filename } = await openFolders(request)
-  assertStage(request.dockerfileText, filename)
   const client = await connect(limited)
   const { context } = request
   const { configDir, env } = options

@@ -3,11 +3,10 @@ import { buildFailureOf } from '../build-failure-of.ts'
 import { BuildRecord } from '../build-record.ts'
 import { masker } from '../mask.ts'
 import { EngineSilentError } from '../transport/dial.ts'
-import { NoStageError } from './no-stage-error.ts'
 
 /** Explains why nothing could be asked. No secret is read for an inspection, so there is none to mask. */
 export function inspectionFailureOf(error: unknown): BuildFailure {
-  return error instanceof NoStageError ? error.failure : buildFailureOf(error, new BuildRecord(), masker([]))
+  return buildFailureOf(error, new BuildRecord(), masker([]))
 }
 
 /** Explains why one question failed on an engine that could be asked: if it is late, what it waits for is. */

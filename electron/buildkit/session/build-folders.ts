@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, resolve } from 'node:path'
 import type { BuildRequest } from '#shared/request/build-request.ts'
+import { assertStage } from '../no-stage-error.ts'
 import { ContextError, contextError } from './context/context-error.ts'
 import { RootFolder } from './context/root-folder.ts'
 import type { FolderSource } from './context/send-folder.ts'
@@ -23,7 +24,7 @@ export interface BuildFolders {
 
 /**
  * The folders that a build sends: its context, and the Dockerfile's folder, where unsaved text stands in for the file.
- * @throws ContextError, DockerfileMissingError
+ * @throws ContextError, DockerfileMissingError, NoStageError
  */
 export async function openFolders(request: BuildRequest): Promise<BuildFolders> {
   const context = new RootFolder(request.context)
@@ -32,7 +33,7 @@ export async function openFolders(request: BuildRequest): Promise<BuildFolders> 
   const path = resolve(request.context, request.dockerfile)
   const filename = basename(path)
   const given = request.dockerfileText
-  if (given === undefined) await assertFile(path)
+  assertStage(given ?? (await readText(path)), filename)
   return {
     folders: {
       context: { root: context },
@@ -54,9 +55,10 @@ export function sharedKeyOf(context: string): string {
     .digest('hex')
 }
 
-async function assertFile(path: string): Promise<void> {
+async function readText(path: string): Promise<string> {
   try {
     if (!(await stat(path)).isFile()) throw new DockerfileMissingError(path)
+    return await readFile(path, 'utf8')
   } catch (error) {
     if (error instanceof DockerfileMissingError) throw error
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')

@@ -6,7 +6,6 @@ import type { BuildEvent } from '#shared/build/build-event.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { LiveBuild } from './live-build.ts'
-import { refuseDockerfile } from './refuse-dockerfile.ts'
 
 /** What a build needs of the engine connection. */
 export interface BuildEngine {
@@ -42,8 +41,6 @@ export class BuildService {
     unsaved: boolean,
     signal: AbortSignal,
   ): Promise<Result<{ id: string }, AppError>> {
-    const refused = await refuseDockerfile(request)
-    if (refused) return err({ kind: 'build', message: refused.message, failure: refused })
     const engine = await this.#options.engine(signal)
     if (!engine.ok) return engine
     const id = randomUUID()

@@ -112,6 +112,7 @@ describe('a failing build', () => {
     ['a stage that does not exist', 'FROM busybox\nCOPY --from=NoSuch_Stage! /a /b\n', 'dockerfile', 2],
     ['a base image that cannot be had', 'FROM 127.0.0.1:1/slipway/none\n', 'source', 1],
     ['an empty file', '\n', 'dockerfile', 1],
+    ['arguments alone, which some engines do not survive', 'ARG a=1\n', 'dockerfile', 1],
   ])('tells the line of %s', async (_what, text, reason, line) => {
     await using project = await Project.create({ Dockerfile: text })
     const failure = failureOf(await project.build())

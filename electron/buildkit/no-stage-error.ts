@@ -13,23 +13,26 @@ export class NoStageError extends Error {
 
 /**
  * Stops a Dockerfile without a stage, which must never be sent: the BuildKit of Docker Engine 26.1.5 does not survive one
- * that holds only ARGs, and every build of that engine dies with it.
+ * that holds only ARGs, and every build of that engine dies with it. A text for another frontend (`# syntax=`) may be
+ * anything, and is read outside of the engine's own process.
  *
  * @param filename the Dockerfile's name, as the frontend would tell it
  * @throws NoStageError
  */
 export function assertStage(text: string, filename: string): void {
-  const { stages, problems } = parseDockerfile(text)
-  if (stages.length > 0) return
+  const { stages, problems, directives } = parseDockerfile(text)
+  if (stages.length > 0 || directives.some(({ name }) => name === 'syntax')) return
   const problem = problems.find(({ severity }) => severity === 'error')
   const message = problem?.message ?? 'dockerfile contains no stages to build'
-  const { start, end } = problem?.range ?? { start: { line: 1 }, end: { line: 1 } }
+  // Where a FROM is missed may be behind the last line: the last one with text is shown then.
+  const lastLine = text.trimEnd().split('\n').length
+  const line = Math.min(problem?.range.start.line ?? 1, lastLine)
   throw new NoStageError({
     reason: 'dockerfile',
     message,
     detail: message,
     remedy: 'Begin a stage with FROM.',
-    source: { filename, ranges: [{ first: start.line, last: Math.max(start.line, end.line) }] },
+    source: { filename, ranges: [{ first: line, last: line }] },
     lastOutput: [],
   })
 }
