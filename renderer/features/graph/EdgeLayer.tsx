@@ -5,6 +5,7 @@ import { edgePath } from '#shared/graph/edge-path.ts'
 import type { Point } from '#shared/graph/layout.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { useShallow } from 'zustand/shallow'
+import edgeKinds from './edge-kinds.module.css'
 import styles from './EdgeLayer.module.css'
 
 const noEdges: readonly Edge[] = []
@@ -59,7 +60,7 @@ const EdgePath = memo(function EdgePath({ id, kind, needed, points }: EdgePathPr
   return (
     <path
       d={edgePath(points)}
-      className={styles[kind]}
+      className={edgeKinds[kind]}
       data-needed={needed}
       data-testid={`edge-${id}`}
       data-kind={kind}

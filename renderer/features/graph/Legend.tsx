@@ -1,3 +1,4 @@
+import edgeKinds from './edge-kinds.module.css'
 import styles from './Legend.module.css'
 
 const kinds = [
@@ -13,7 +14,7 @@ export function Legend() {
       {kinds.map(({ kind, label }) => (
         <li key={kind} className={styles['entry']}>
           <svg width="24" height="8" aria-hidden>
-            <line x1="0" y1="4" x2="24" y2="4" className={styles[kind]} />
+            <line x1="0" y1="4" x2="24" y2="4" className={edgeKinds[kind]} />
           </svg>
           {label}
         </li>
