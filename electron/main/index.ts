@@ -77,7 +77,7 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
   nativeTheme.themeSource = (await settings.get()).theme
   serveApp(join(here, '..', 'renderer'))
   hardenSession()
-  const windows = store.add(new StudioWindows(preloadPath(here), join(state, 'window.json'), true))
+  const windows = store.add(new StudioWindows(preloadPath(here), join(state, 'window.json')))
   const transport = new IpcTransport(
     handlersOf({ builds, documents, engine, projects, settings, windows }),
     APP_ORIGIN,

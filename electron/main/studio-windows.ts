@@ -21,17 +21,15 @@ const boundsSchema = v.object({ x: v.number(), y: v.number(), width: v.number(),
 export class StudioWindows {
   readonly #preload: string
   readonly #boundsFile: string
-  readonly #show: boolean
   readonly #states = new Map<number, WindowState>()
   readonly #changed = new Set<() => void>()
   #transport: IpcTransport | undefined
   #saved: Promise<void> = Promise.resolve()
 
   /** @param boundsFile remembers where the last window stood */
-  constructor(preload: string, boundsFile: string, show: boolean) {
+  constructor(preload: string, boundsFile: string) {
     this.#preload = preload
     this.#boundsFile = boundsFile
-    this.#show = show
   }
 
   /** Waits until what is to be remembered is on the disk. */
@@ -44,7 +42,7 @@ export class StudioWindows {
   }
 
   open(openPath: string | undefined): BrowserWindow {
-    const window = openWindow({ preload: this.#preload, bounds: this.#readBounds(), show: this.#show })
+    const window = openWindow({ preload: this.#preload, bounds: this.#readBounds() })
     const { id } = window.webContents
     this.#states.set(id, { window, openPath, ready: false, enabled: [], unsaved: [] })
     this.#transport?.serve(window)

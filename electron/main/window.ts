@@ -5,7 +5,6 @@ import { APP_ORIGIN } from './app-protocol.ts'
 export interface WindowOptions {
   readonly preload: string
   readonly bounds?: Rectangle | undefined
-  readonly show: boolean
 }
 
 /** Denies the whole session what the studio never needs: permissions, and any address but its own. */
@@ -21,7 +20,7 @@ export function hardenSession(): void {
 }
 
 /** Opens a window of the studio: no Node in it, in the sandbox, and it can neither navigate nor open another. */
-export function openWindow({ preload, bounds, show }: WindowOptions): BrowserWindow {
+export function openWindow({ preload, bounds }: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
@@ -45,7 +44,7 @@ export function openWindow({ preload, bounds, show }: WindowOptions): BrowserWin
   webContents.on('will-redirect', (event) => event.preventDefault())
   webContents.on('will-attach-webview', (event) => event.preventDefault())
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  if (show) window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => window.show())
   void window.loadURL(`${APP_ORIGIN}/index.html`)
   return window
 }

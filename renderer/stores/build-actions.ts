@@ -105,7 +105,7 @@ function follow({ id, text }: Remembered): void {
       case 'end':
         batch.flush()
         buildStore.setState({ asked: false })
-        if (!message.result.ok && message.result.error.kind !== 'build') showError(message.result.error)
+        if (!message.result.ok) showError(message.result.error)
         break
     }
   })

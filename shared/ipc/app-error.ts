@@ -1,12 +1,10 @@
-import type { BuildFailure } from '../build/build-failure.ts'
 import type { EngineProblem } from '../engine/engine-state.ts'
 
 /**
  * Everything that can go wrong behind the contract, by `kind`.
  * `message` is one line for people; `remedy` says what to do next, where that is known.
  */
-export type AppError =
-  FileError | EngineError | BuildError | InvalidArgumentError | CancelledError | InternalError
+export type AppError = FileError | EngineError | InvalidArgumentError | CancelledError | InternalError
 
 interface ErrorBase {
   readonly message: string
@@ -35,12 +33,6 @@ export interface FileError extends ErrorBase {
 export interface EngineError extends ErrorBase {
   readonly kind: 'engine'
   readonly problem: EngineProblem
-}
-
-/** A build ended in failure. */
-export interface BuildError extends ErrorBase {
-  readonly kind: 'build'
-  readonly failure: BuildFailure
 }
 
 /** A message whose argument does not fit the contract: a defect of the caller. */

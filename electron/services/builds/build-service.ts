@@ -70,10 +70,6 @@ export class BuildService {
     return ok(undefined)
   }
 
-  get(id: string): LiveBuild | undefined {
-    return this.#builds.get(id)
-  }
-
   list(root: string): readonly BuildListItem[] {
     return [...this.#builds.values()]
       .map(({ snapshot }) => ({
@@ -114,10 +110,6 @@ export class BuildService {
       }
     })
     return undo
-  }
-
-  get hasRunning(): boolean {
-    return this.#running.size > 0
   }
 
   /** Cancels what runs and waits until the engine has let go of it. */

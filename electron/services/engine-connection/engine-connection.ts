@@ -12,10 +12,9 @@ import { PrivateEngine, type EngineLease } from '../private-engine/private-engin
 export interface EngineConnectionOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly logger: Logger
-  /** How often a ready engine is asked whether it is still there, in ms. */
-  readonly heartbeatMs?: number
 }
 
+/** How often a ready engine is asked whether it is still there, in ms. */
 const HEARTBEAT_MS = 4_000
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const
 const DISK_USAGE_EVERY_MS = 60_000
@@ -43,10 +42,6 @@ export class EngineConnection {
   constructor(options: EngineConnectionOptions) {
     this.#options = options
     this.#loop = this.#run()
-  }
-
-  get state(): EngineState {
-    return this.#state
   }
 
   /** Told the present state at once, then each new one. Returns the undo. */
@@ -102,9 +97,7 @@ export class EngineConnection {
         this.#becomeUnavailable({ reason: 'refused', message, remedy: 'See the studio’s log.' })
       }
       const pause =
-        failures === 0
-          ? (this.#options.heartbeatMs ?? HEARTBEAT_MS)
-          : (RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] ?? 15_000)
+        failures === 0 ? HEARTBEAT_MS : (RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] ?? 15_000)
       await this.#pause(pause)
     }
   }
@@ -207,7 +200,6 @@ export class EngineConnection {
       undo.push(() => signal.removeEventListener('abort', aborted))
       const listener: Listener = (state) => {
         if (state.kind === 'connecting') return
-        this.#listeners.delete(listener)
         finish()
         resolve(state)
       }

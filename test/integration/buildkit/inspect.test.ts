@@ -8,6 +8,7 @@ import type { Inspected } from '#shared/build/inspection.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
 import { opsOf, Project } from './project.ts'
+import { buildRequest } from '#test/support/build-request.ts'
 
 const TEXT = `ARG BASE=busybox
 # base is where it begins
@@ -199,16 +200,7 @@ class Bench implements AsyncDisposable {
   }
 
   request(request: Partial<BuildRequest> = {}): BuildRequest {
-    return {
-      context: this.folder,
-      dockerfile: 'Dockerfile',
-      tags: [],
-      args: {},
-      secrets: [],
-      noCache: false,
-      pull: false,
-      ...request,
-    }
+    return buildRequest(this.folder, request)
   }
 
   options(): InspectOptions {

@@ -10,6 +10,7 @@ import { DockerEngine } from '#electron/docker/docker-engine.ts'
 import type { BuildEvent, BuildOp, BuildOutcome, VertexEvent } from '#shared/build/build-event.ts'
 import type { BuildFailure } from '#shared/build/build-failure.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
+import { buildRequest } from '#test/support/build-request.ts'
 
 export interface BuildResult {
   readonly outcome: BuildOutcome
@@ -62,16 +63,7 @@ export class Project implements AsyncDisposable {
     const events: BuildEvent[] = []
     for (const tag of request.tags ?? []) this.#tags.add(tag)
     const outcome = await this.#client.build({
-      request: {
-        context: this.folder,
-        dockerfile: 'Dockerfile',
-        tags: [],
-        args: {},
-        secrets: [],
-        noCache: false,
-        pull: false,
-        ...request,
-      },
+      request: buildRequest(this.folder, request),
       hostNetworkOnly: true,
       env: extras.env ?? {},
       configDir: join(this.folder, '.docker'),
