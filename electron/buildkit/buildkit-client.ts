@@ -24,8 +24,7 @@ import { readSecrets, type SecretValues } from './session/secret-values.ts'
 import { secretsService } from './session/secrets.ts'
 import { newId } from './session/session.ts'
 import { solve } from './solve.ts'
-import type { Dial } from './transport/dial.ts'
-import { hijack } from './transport/hijack.ts'
+import type { EngineTransport } from './transport/engine-transport.ts'
 
 export interface BuildOptions {
   readonly request: BuildRequest
@@ -49,9 +48,9 @@ export interface Worker {
   readonly platforms: readonly string[]
 }
 
-/** BuildKit in Docker Engine, over the connections that `dial` opens. Usable for any number of builds at once. */
+/** BuildKit behind a transport. Usable for any number of builds at once. */
 export class BuildKitClient {
-  readonly #dial: Dial
+  readonly #transport: EngineTransport
   readonly #send: SendFolder
   #connection: Promise<GrpcClient> | undefined
   readonly #disposed = new AbortController()
@@ -59,8 +58,8 @@ export class BuildKitClient {
   readonly control = new ControlApi((signal) => this.#connect(signal))
 
   /** @param send how folders are sent; another implementation may do it in another thread */
-  constructor(dial: Dial, send: SendFolder = sendFolder) {
-    this.#dial = dial
+  constructor(transport: EngineTransport, send: SendFolder = sendFolder) {
+    this.#transport = transport
     this.#send = send
   }
 
@@ -137,7 +136,7 @@ export class BuildKitClient {
     options: InspectOptions,
   ): Promise<Pick<Inspection, P>> {
     return inspectDockerfile(parts, options, {
-      dial: this.#dial,
+      transport: this.#transport,
       send: this.#send,
       connect: (signal) => this.#connect(signal),
       disposed: this.#disposed.signal,
@@ -169,7 +168,8 @@ export class BuildKitClient {
     const client = await this.#connect(signal)
     let defect: { readonly error: unknown } | undefined
     const session = await openBuildSession(
-      this.#dial,
+      this.#transport,
+      client,
       {
         context: request.context,
         folders,
@@ -212,9 +212,7 @@ export class BuildKitClient {
       const current = await pending?.catch(() => undefined)
       if (current && !current.lost) return current
       if (pending !== this.#connection) continue // Somebody else replaced it meanwhile.
-      this.#connection = hijack(this.#dial, '/grpc', {}, signal).then(
-        (connection) => new GrpcClient(connection),
-      )
+      this.#connection = this.#transport.connect(signal).then((connection) => new GrpcClient(connection))
       return this.#connection
     }
   }

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
+import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import { startTestEngine } from '#test/support/engine.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
 import { median, ms, percentile } from './statistics.ts'
@@ -23,7 +24,7 @@ await using project = await temporaryFolder({
 })
 await using home = await temporaryFolder()
 await using engine = await startTestEngine()
-const client = new BuildKitClient(dialEngine({ socketPath: engine.socketPath }))
+const client = new BuildKitClient(dockerTransport(dialEngine({ socketPath: engine.socketPath })))
 
 async function ours(): Promise<number> {
   const start = performance.now()

@@ -9,7 +9,8 @@ import { openBuildSession } from '../session/build-session.ts'
 import { contextError } from '../session/context/context-error.ts'
 import type { SendFolder } from '../session/context/send-folder.ts'
 import { newId } from '../session/session.ts'
-import { EngineSilentError, type Dial } from '../transport/dial.ts'
+import { EngineSilentError } from '../transport/dial.ts'
+import type { EngineTransport } from '../transport/engine-transport.ts'
 import { answerFailureOf, inspectionFailureOf } from './inspection-failure-of.ts'
 import { runInspection, type PartAnswers } from './run-inspection.ts'
 import { withCaches } from './with-caches.ts'
@@ -33,7 +34,7 @@ export interface InspectOptions {
 
 /** What an inspection needs of the client that it belongs to. */
 export interface InspectServices {
-  readonly dial: Dial
+  readonly transport: EngineTransport
   readonly send: SendFolder
   readonly connect: (signal: AbortSignal) => Promise<GrpcClient>
   /** Aborted when the client is disposed: what is under way is cancelled. */
@@ -73,7 +74,7 @@ export async function inspectDockerfile<P extends InspectionPart>(
 async function ask(
   parts: readonly InspectionPart[],
   options: InspectOptions,
-  { dial, send, connect }: InspectServices,
+  { transport, send, connect }: InspectServices,
   signal: AbortSignal,
   limit: AbortSignal,
 ): Promise<PartAnswers> {
@@ -85,7 +86,8 @@ async function ask(
   const { context } = request
   const { configDir, env } = options
   const session = await openBuildSession(
-    dial,
+    transport,
+    client,
     { context, folders, send, configDir, env, handlers: {} },
     limited,
   )

@@ -1,6 +1,7 @@
 import { ConnectionLostError } from '../grpc/grpc-error.ts'
 import type { MethodHandlers } from '../grpc/grpc-server.ts'
-import type { Dial } from '../transport/dial.ts'
+import type { GrpcClient } from '../grpc/grpc-client.ts'
+import type { EngineTransport } from '../transport/engine-transport.ts'
 import { authService } from './auth.ts'
 import { sharedKeyOf, type BuildFolders } from './build-folders.ts'
 import type { ContextError } from './context/context-error.ts'
@@ -37,14 +38,16 @@ export interface BuildSession {
 
 /** @throws UpgradeRefusedError, EngineSilentError, an error of the socket, or the signal's reason */
 export async function openBuildSession(
-  dial: Dial,
+  transport: EngineTransport,
+  client: GrpcClient,
   options: BuildSessionOptions,
   signal: AbortSignal,
 ): Promise<BuildSession> {
   const failed = new AbortController()
   let contextFailure: ContextError | undefined
   const session = await openSession(
-    dial,
+    transport,
+    client,
     {
       sharedKey: sharedKeyOf(options.context),
       handlers: {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Http2Session } from 'node:http2'
 import { serveGrpc, type MethodHandlers } from '../grpc/grpc-server.ts'
-import type { Dial } from '../transport/dial.ts'
-import { hijack } from '../transport/hijack.ts'
+import type { GrpcClient } from '../grpc/grpc-client.ts'
+import type { EngineTransport } from '../transport/engine-transport.ts'
 
 /**
  * The connection over which the engine calls back for one build. A session is never used for a second build: the engine
@@ -21,22 +21,17 @@ export interface SessionOptions {
   readonly sharedKey: string
 }
 
-/** Opens a session by hijacking `POST /session`. */
+/** Opens a session and serves its handlers. */
 export async function openSession(
-  dial: Dial,
+  transport: EngineTransport,
+  client: GrpcClient,
   options: SessionOptions,
   signal: AbortSignal,
 ): Promise<Session> {
   const id = newId()
-  const connection = await hijack(
-    dial,
-    '/session',
-    {
-      'X-Docker-Expose-Session-Uuid': id,
-      'X-Docker-Expose-Session-Name': 'slipway',
-      'X-Docker-Expose-Session-Sharedkey': options.sharedKey,
-      'X-Docker-Expose-Session-Grpc-Method': Object.keys(options.handlers),
-    },
+  const connection = await transport.openSession(
+    { id, name: 'slipway', sharedKey: options.sharedKey, methods: Object.keys(options.handlers) },
+    client,
     signal,
   )
   const server: Http2Session = serveGrpc(connection, options.handlers)

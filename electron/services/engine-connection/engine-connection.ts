@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
+import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import type { Logger } from '#electron/lib/logger.ts'
 import { connectEngine } from '#electron/docker/connect.ts'
 import type { EngineInfo, EngineProblem, EngineState } from '#shared/engine/engine-state.ts'
@@ -171,7 +172,7 @@ export class EngineConnection {
       return ok({ ...info, platforms: this.#state.engine.platforms })
     }
     this.#client?.client.dispose()
-    const client = new BuildKitClient(dialEngine(address))
+    const client = new BuildKitClient(dockerTransport(dialEngine(address)))
     this.#client = { url: info.endpoint, client }
     try {
       const workers = await client.listWorkers(

@@ -5,13 +5,14 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
+import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import type { BuildEvent } from '#shared/build/build-event.ts'
 import { startTestEngine } from '#test/support/engine.ts'
 
 void test('the BuildKit client builds, fails and cancels under Electron’s Node', async () => {
   const engine = await startTestEngine()
   const context = await mkdtemp(join(tmpdir(), 'slipway-electron-'))
-  const client = new BuildKitClient(dialEngine({ socketPath: engine.socketPath }))
+  const client = new BuildKitClient(dockerTransport(dialEngine({ socketPath: engine.socketPath })))
   try {
     const build = async (dockerfile: string): Promise<readonly BuildEvent[]> => {
       await writeFile(join(context, 'Dockerfile'), dockerfile)

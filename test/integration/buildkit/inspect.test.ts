@@ -3,6 +3,7 @@ import { expect, inject, it, describe } from 'vitest'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import type { InspectOptions } from '#electron/buildkit/inspect/inspect-dockerfile.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
+import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import type { BuildFailure } from '#shared/build/build-failure.ts'
 import type { Inspected } from '#shared/build/inspection.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
@@ -187,7 +188,7 @@ describe('an inspection that is not wanted any more', () => {
 /** A folder and a client to look at it with. */
 class Bench implements AsyncDisposable {
   readonly folder: string
-  readonly client = new BuildKitClient(dialEngine({ socketPath: inject('engineSocket') }))
+  readonly client = new BuildKitClient(dockerTransport(dialEngine({ socketPath: inject('engineSocket') })))
   readonly #folder: AsyncDisposable
 
   private constructor(folder: AsyncDisposable & { readonly path: string }) {

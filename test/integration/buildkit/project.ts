@@ -6,6 +6,7 @@ import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import type { ControlApi } from '#electron/buildkit/control/control-api.ts'
 import { sendFolder, type SendFolder } from '#electron/buildkit/session/context/send-folder.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
+import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import { DockerEngine } from '#electron/docker/docker-engine.ts'
 import type { BuildEvent, BuildOp, BuildOutcome, VertexEvent } from '#shared/build/build-event.ts'
 import type { BuildFailure } from '#shared/build/build-failure.ts'
@@ -33,7 +34,7 @@ export class Project implements AsyncDisposable {
   private constructor(folder: string, socketPath: string, send: SendFolder) {
     this.folder = folder
     this.docker = new DockerEngine({ socketPath })
-    this.#client = new BuildKitClient(dialEngine({ socketPath }), send)
+    this.#client = new BuildKitClient(dockerTransport(dialEngine({ socketPath })), send)
   }
 
   static async create(

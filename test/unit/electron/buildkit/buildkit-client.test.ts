@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
+import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import type { BuildOutcome } from '#shared/build/build-event.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
 
@@ -24,7 +25,7 @@ describe('a client of an engine that is of no use', () => {
       servers.push(server)
       await once(server.listen(socketPath), 'listening')
     }
-    const client = new BuildKitClient(dialEngine({ socketPath }))
+    const client = new BuildKitClient(dockerTransport(dialEngine({ socketPath })))
     const outcome = await client.build({
       request: {
         context: folder.path,
