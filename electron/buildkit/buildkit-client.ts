@@ -12,18 +12,13 @@ import { buildFailureOf } from './build-failure-of.ts'
 import { BuildRecord } from './build-record.ts'
 import { ControlApi } from './control/control-api.ts'
 import { platformName } from './decode-ops.ts'
-import { frontendAttributes } from './frontend-attributes.ts'
 import { GrpcClient } from './grpc/grpc-client.ts'
 import { inspectDockerfile, type InspectOptions } from './inspect/inspect-dockerfile.ts'
 import { masker, type Masker } from './mask.ts'
 import { Control } from './proto/gen/control_pb.js'
-import { openFolders } from './session/build-folders.ts'
-import { openBuildSession } from './session/build-session.ts'
+import { runBuild } from './run-build.ts'
 import { sendFolder, type SendFolder } from './session/context/send-folder.ts'
-import { readSecrets, type SecretValues } from './session/secret-values.ts'
-import { secretsService } from './session/secrets.ts'
 import { newId } from './session/session.ts'
-import { solve } from './solve.ts'
 import type { EngineTransport } from './transport/engine-transport.ts'
 
 export interface BuildOptions {
@@ -82,7 +77,7 @@ export class BuildKitClient {
     }))
   }
 
-  /** Builds an image into the engine's own store. Whatever goes wrong is an outcome; this never throws. */
+  /** Builds what a request asks for. Whatever goes wrong is an outcome; this never throws. */
   async build(options: BuildOptions): Promise<BuildOutcome> {
     const record = new BuildRecord()
     const ref = newId()
@@ -93,11 +88,12 @@ export class BuildKitClient {
     onEvent({ kind: 'started', at: Date.now(), ref })
     const signal = AbortSignal.any([options.signal, this.#disposed.signal])
     let mask: Masker = masker([])
-    const outcome = await this.#run(
-      { ...options, onEvent, signal },
-      ref,
-      (values) => (mask = masker(values)),
-    ).catch((error: unknown): BuildOutcome =>
+    const outcome = await runBuild({ ...options, onEvent, signal }, ref, {
+      transport: this.#transport,
+      send: this.#send,
+      connect: (until) => this.#connect(until),
+      onMasker: (own) => (mask = own),
+    }).catch((error: unknown): BuildOutcome =>
       signal.aborted
         ? { kind: 'cancelled' }
         : { kind: 'failed', failure: buildFailureOf(error, record, mask) },
@@ -141,67 +137,6 @@ export class BuildKitClient {
       connect: (signal) => this.#connect(signal),
       disposed: this.#disposed.signal,
     })
-  }
-
-  async #run(
-    options: BuildOptions,
-    ref: string,
-    onSecrets: (values: readonly Buffer[]) => Masker,
-  ): Promise<BuildOutcome> {
-    const { request, signal } = options
-    const secrets = await readSecrets(request.secrets, request.context, options.env, signal)
-    try {
-      return await this.#solve(options, ref, secrets, onSecrets(secrets.all()))
-    } finally {
-      secrets.dispose()
-    }
-  }
-
-  async #solve(
-    options: BuildOptions,
-    ref: string,
-    secrets: SecretValues,
-    mask: Masker,
-  ): Promise<BuildOutcome> {
-    const { request, signal } = options
-    const { folders, filename } = await openFolders(request)
-    const client = await this.#connect(signal)
-    let defect: { readonly error: unknown } | undefined
-    const session = await openBuildSession(
-      this.#transport,
-      client,
-      {
-        context: request.context,
-        folders,
-        send: this.#send,
-        configDir: options.configDir,
-        env: options.env,
-        handlers: secretsService(secrets),
-      },
-      signal,
-    )
-    try {
-      const response = await solve(client, {
-        ref,
-        session: session.id,
-        attributes: frontendAttributes(request, filename, options.hostNetworkOnly),
-        exporters: [
-          { type: 'moby', attributes: request.tags.length > 0 ? { name: request.tags.join(',') } : {} },
-        ],
-        entitlements: options.hostNetworkOnly ? ['network.host'] : [],
-        masker: mask,
-        onEvent: options.onEvent,
-        onDefect: (error) => (defect ??= { error }),
-        signal: AbortSignal.any([signal, session.failed]),
-      })
-      if (defect) throw defect.error
-      const digest = response['containerimage.digest'] ?? response['containerimage.config.digest']
-      return { kind: 'succeeded', ...(digest !== undefined && { imageDigest: digest }), tags: request.tags }
-    } catch (error) {
-      throw session.contextFailure ?? error
-    } finally {
-      session.dispose()
-    }
   }
 
   /** The one connection for calls; a lost one is replaced at the next call. */

@@ -18,6 +18,12 @@ export interface Exporter {
   readonly attributes: Readonly<Record<string, string>>
 }
 
+/** A cache to import from or to export to, in BuildKit's own words: `{type: 'registry', attributes: {ref: '…'}}`. */
+export interface CacheOption {
+  readonly type: string
+  readonly attributes: Readonly<Record<string, string>>
+}
+
 export interface SolveOptions {
   readonly ref: string
   readonly session: string

@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Inspected, Inspection, InspectionPart, InspectionValues } from '#shared/build/inspection.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
-import { frontendAttributes } from '../frontend-attributes.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
-import { openFolders } from '../session/build-folders.ts'
+import { openFolders, sharedKeyOf } from '../prepare/build-folders.ts'
+import { mergeParts } from '../prepare/build-part.ts'
+import { prepareFrontend } from '../prepare/prepare-frontend.ts'
 import { openBuildSession } from '../session/build-session.ts'
 import { contextError } from '../session/context/context-error.ts'
 import type { SendFolder } from '../session/context/send-folder.ts'
@@ -81,14 +82,20 @@ async function ask(
   const { hostNetworkOnly } = options
   const limited = AbortSignal.any([signal, limit])
   const request = await withText(options.request, limited)
-  const { folders, filename } = await openFolders(request)
+  const build = mergeParts(await prepareFrontend(request, hostNetworkOnly))
   const client = await connect(limited)
-  const { context } = request
   const { configDir, env } = options
   const session = await openBuildSession(
     transport,
     client,
-    { context, folders, send, configDir, env, handlers: {} },
+    {
+      sharedKey: sharedKeyOf(request.context),
+      folders: build.folders,
+      send,
+      configDir,
+      env,
+      handlers: build.handlers,
+    },
     limited,
   )
   try {
@@ -97,8 +104,8 @@ async function ask(
     const answers = await runInspection(client, [...asked], {
       ref: newId(),
       session: session.id,
-      attributes: frontendAttributes(request, filename, hostNetworkOnly),
-      entitlements: hostNetworkOnly ? ['network.host'] : [],
+      attributes: build.attributes,
+      entitlements: build.entitlements,
       signal: AbortSignal.any([signal, session.failed]),
       limit,
     })
@@ -108,6 +115,7 @@ async function ask(
     throw session.contextFailure ?? error
   } finally {
     session.dispose()
+    await build.dispose()
   }
 }
 

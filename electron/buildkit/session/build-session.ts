@@ -3,9 +3,8 @@ import type { MethodHandlers } from '../grpc/grpc-server.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
 import type { EngineTransport } from '../transport/engine-transport.ts'
 import { authService } from './auth.ts'
-import { sharedKeyOf, type BuildFolders } from './build-folders.ts'
 import type { ContextError } from './context/context-error.ts'
-import type { SendFolder } from './context/send-folder.ts'
+import type { FolderSource, SendFolder } from './context/send-folder.ts'
 import { dockerCredentials } from './credentials.ts'
 import { fileSyncService } from './filesync.ts'
 import { healthService } from './health.ts'
@@ -15,9 +14,10 @@ import { openSession } from './session.ts'
 const CONTEXT_GRACE = 1000
 
 export interface BuildSessionOptions {
-  /** Absolute path of the build context: what was sent of it once is not sent again. */
-  readonly context: string
-  readonly folders: BuildFolders['folders']
+  /** Stable for a build context: what was sent of it once is not sent again. */
+  readonly sharedKey: string
+  /** What the engine may ask for, by name. */
+  readonly folders: Readonly<Record<string, FolderSource>>
   readonly send: SendFolder
   /** Folder of the docker command's config.json, and what credential helpers run with. */
   readonly configDir: string
@@ -49,7 +49,7 @@ export async function openBuildSession(
     transport,
     client,
     {
-      sharedKey: sharedKeyOf(options.context),
+      sharedKey: options.sharedKey,
       handlers: {
         ...healthService(),
         ...authService(dockerCredentials(options.configDir, options.env)),

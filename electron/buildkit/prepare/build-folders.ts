@@ -4,9 +4,9 @@ import { hostname } from 'node:os'
 import { basename, dirname, resolve } from 'node:path'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { assertStage } from '../no-stage-error.ts'
-import { ContextError, contextError } from './context/context-error.ts'
-import { RootFolder } from './context/root-folder.ts'
-import type { FolderSource } from './context/send-folder.ts'
+import { ContextError, contextError } from '../session/context/context-error.ts'
+import { RootFolder } from '../session/context/root-folder.ts'
+import type { FolderSource } from '../session/context/send-folder.ts'
 
 /** There is no Dockerfile where the request names one. */
 export class DockerfileMissingError extends Error {

@@ -16,7 +16,9 @@ export function frontendAttributes(
     'image-resolve-mode': request.pull ? 'pull' : 'local',
   }
   if (request.target !== undefined) attributes['target'] = request.target
-  if (request.noCache) attributes['no-cache'] = ''
+  if (request.noCache === true) attributes['no-cache'] = ''
+  else if (request.noCache !== false && request.noCache.length > 0)
+    attributes['no-cache'] = request.noCache.join(',')
   if (hostNetworkOnly) attributes['force-network-mode'] = 'host'
   for (const [name, value] of Object.entries(request.args)) attributes[`build-arg:${name}`] = value
   return attributes
