@@ -19,8 +19,14 @@ export function frame(message: Uint8Array): Buffer {
 
 /** Cuts a stream of bytes into gRPC messages, however the bytes arrive. */
 export class FrameReader {
+  readonly #longest: number
   #chunks: Buffer[] = []
   #buffered = 0
+
+  /** @param longest bytes of the longest message that is taken */
+  constructor(longest = MAX_MESSAGE) {
+    this.#longest = longest
+  }
 
   /**
    * Takes the next bytes and gives the messages that are complete now.
@@ -60,7 +66,7 @@ export class FrameReader {
     if (first[0] !== 0)
       throw new Error('A compressed gRPC message arrived, though compression was not offered.')
     const length = first.readUInt32BE(1)
-    if (length > MAX_MESSAGE) throw new Error(`A gRPC message of ${length} bytes is too long.`)
+    if (length > this.#longest) throw new Error(`A gRPC message of ${length} bytes is too long.`)
     return length
   }
 }

@@ -1,4 +1,11 @@
-import { connect, constants, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2'
+import {
+  connect,
+  constants,
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
+  type IncomingHttpHeaders,
+  type IncomingHttpStatusHeader,
+} from 'node:http2'
 import type { Duplex } from 'node:stream'
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import type {
@@ -10,6 +17,7 @@ import type {
 } from '@bufbuild/protobuf'
 import { ConnectionLostError, errorFromTrailers, GrpcCode, GrpcError } from './grpc-error.ts'
 import { frame, FrameReader } from './framing.ts'
+import { HEADER_LIMITS } from './header-limits.ts'
 
 export interface CallOptions {
   /** Aborting resets the stream, which cancels the call on the engine. */
@@ -45,7 +53,12 @@ export class GrpcClient {
     this.#keepAlive = keepAlive
     this.#session = connect('http://engine', {
       createConnection: () => connection,
-      settings: { initialWindowSize: WINDOW, enablePush: false },
+      settings: {
+        initialWindowSize: WINDOW,
+        enablePush: false,
+        maxHeaderListSize: HEADER_LIMITS.answerBytes,
+      },
+      maxHeaderListPairs: HEADER_LIMITS.pairs,
     })
     this.#session.on('connect', () => this.#session.setLocalWindowSize(2 * WINDOW))
     this.#session.on('error', (error: Error) => (this.#lost ??= new ConnectionLostError(error.message)))
@@ -54,6 +67,7 @@ export class GrpcClient {
       this.#lost ??= new ConnectionLostError('the engine closed it')
       clearInterval(this.#pinging)
     })
+    connection.on('error', () => undefined) // 'close' follows.
     connection.once('close', () => this.#session.destroy())
   }
 
@@ -111,27 +125,26 @@ export class GrpcClient {
       const settleWith = (error: Error | undefined): void => {
         outcome ??= error ? { error } : {}
       }
-      const aborted = (): void => {
-        settleWith(asError(options.signal.reason))
+      const giveUp = (error: Error): void => {
+        settleWith(error)
         stream.close(constants.NGHTTP2_CANCEL)
       }
+      const aborted = (): void => giveUp(asError(options.signal.reason))
       options.signal.addEventListener('abort', aborted, { once: true })
       stream.on('response', (headers) => {
         if (headers['grpc-status'] !== undefined) settleWith(errorFromTrailers(headers))
-        else if (headers[':status'] !== 200)
-          settleWith(
-            new GrpcError(GrpcCode.unknown, `${method.name} was answered with HTTP ${headers[':status']}`),
-          )
+        else if (!isGrpc(headers)) giveUp(notGrpc(method, headers))
       })
-      stream.on('trailers', (trailers) =>
-        settleWith(errorFromTrailers(trailers as Readonly<Record<string, unknown>>)),
-      )
+      stream.on('trailers', (trailers) => {
+        const error = errorFromTrailers(trailers as Readonly<Record<string, unknown>>)
+        settleWith(error ?? (frames.complete ? undefined : cutShort(method)))
+      })
       stream.on('data', (chunk: Buffer) => {
+        if (outcome) return // What still arrives of a call that was given up.
         try {
           for (const message of frames.push(chunk)) onMessage(message)
         } catch (error) {
-          settleWith(asError(error))
-          stream.close(constants.NGHTTP2_CANCEL)
+          giveUp(asError(error))
         }
       })
       stream.on('error', () => undefined) // 'close' follows and settles.
@@ -183,6 +196,23 @@ export class GrpcClient {
       `${method.name} ended without a status (code ${stream.rstCode})`,
     )
   }
+}
+
+/** Whether the other end speaks gRPC: HTTP 200 and `application/grpc`, perhaps with `+proto`. */
+function isGrpc(headers: IncomingHttpHeaders & IncomingHttpStatusHeader): boolean {
+  return headers[':status'] === 200 && /^application\/grpc\b/.test(headers['content-type'] ?? '')
+}
+
+function notGrpc({ name }: Method, headers: IncomingHttpHeaders & IncomingHttpStatusHeader): GrpcError {
+  const type = headers['content-type'] ?? 'no content type'
+  return new GrpcError(
+    GrpcCode.unknown,
+    `${name} was not answered in gRPC: HTTP ${headers[':status'] ?? 'without a status'}, ${type}`,
+  )
+}
+
+function cutShort({ name }: Method): GrpcError {
+  return new GrpcError(GrpcCode.internal, `The answer to ${name} ended within a message.`)
 }
 
 function asError(reason: unknown): Error {

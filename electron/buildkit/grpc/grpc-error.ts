@@ -41,8 +41,10 @@ export class ConnectionLostError extends Error {
  *     grpc-status-details-bin: CAISTX… (base64 of google.rpc.Status, padded or not)
  */
 export function errorFromTrailers(trailers: Readonly<Record<string, unknown>>): GrpcError | undefined {
-  const code = Number(trailers['grpc-status'] ?? GrpcCode.unknown)
-  if (code === GrpcCode.ok) return undefined
+  const told = asText(trailers['grpc-status'])
+  if (told === '0') return undefined
+  if (!/^[1-9]\d{0,8}$/.test(told)) return new GrpcError(GrpcCode.unknown, 'The engine gave no status.')
+  const code = Number(told)
   const message = decodeGrpcMessage(asText(trailers['grpc-message']))
   return new GrpcError(code, message, detailsOf(asText(trailers['grpc-status-details-bin'])))
 }

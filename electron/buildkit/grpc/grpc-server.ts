@@ -4,15 +4,22 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf'
 import { frame, FrameReader } from './framing.ts'
 import { GrpcCode, GrpcError } from './grpc-error.ts'
+import { HEADER_LIMITS } from './header-limits.ts'
 import { encodeGrpcMessage, metadataOf, type Metadata } from './metadata.ts'
+
+/** The longest message that is taken from the engine, in bytes: 16 MiB is BuildKit's own limit. */
+const MAX_MESSAGE = 16 * 1024 * 1024
 
 /** One call that the engine makes. */
 export interface ServerCall {
   readonly metadata: Metadata
   /** Aborted when the engine resets the stream or the session ends. */
   readonly signal: AbortSignal
-  /** Sets who hears of the engine's messages; those that came before are delivered at once. */
-  receive(onMessage: (message: Buffer) => void): void
+  /**
+   * Sets who hears of the engine's messages; those that came before are delivered at once.
+   * @param onEnd told when the engine has said all that it had to say
+   */
+  receive(onMessage: (message: Buffer) => void, onEnd?: () => void): void
   /** Sends framed messages; false says that the stream is full: wait for `drained`. */
   write(frames: Buffer): boolean
   /** Resolves when more can be written. All who wait share one listener. */
@@ -44,7 +51,7 @@ export function unaryHandler<I extends DescMessage, O extends DescMessage>(
         call.signal.addEventListener('abort', () => reject(new GrpcError(GrpcCode.cancelled, 'cancelled')), {
           once: true,
         })
-        call.receive(resolve)
+        call.receive(resolve, () => reject(new GrpcError(GrpcCode.internal, 'a call without a message')))
       })
       const message = await answer(fromBinary(method.input, request), call.signal)
       call.write(frame(toBinary(method.output, create(method.output, message))))
@@ -58,13 +65,18 @@ export function unaryHandler<I extends DescMessage, O extends DescMessage>(
  */
 export function serveGrpc(connection: Duplex, handlers: MethodHandlers): Http2Session {
   const session = performServerHandshake(connection, {
-    settings: { initialWindowSize: 1024 * 1024, maxConcurrentStreams: 1000 },
+    settings: {
+      initialWindowSize: 1024 * 1024,
+      maxConcurrentStreams: 1000,
+      maxHeaderListSize: HEADER_LIMITS.callBytes,
+    },
+    maxHeaderListPairs: HEADER_LIMITS.pairs,
   })
   session.on('error', () => undefined) // 'close' follows; calls hear of it through their signal.
   connection.once('close', () => session.destroy())
   session.on('stream', (stream, headers, _flags, rawHeaders) => {
-    const handler = handlers[String(headers[':path'])]
-    void serveCall(stream, rawHeaders, handler)
+    const path = String(headers[':path'])
+    void serveCall(stream, rawHeaders, Object.hasOwn(handlers, path) ? handlers[path] : undefined)
   })
   return session
 }
@@ -76,12 +88,14 @@ async function serveCall(
 ): Promise<void> {
   let status: GrpcError | undefined
   stream.on('error', () => undefined)
-  stream.on('wantTrailers', () =>
+  stream.on('wantTrailers', () => {
+    if (isOver(stream)) return
     stream.sendTrailers({
       'grpc-status': String(status?.code ?? GrpcCode.ok),
       ...(status && { 'grpc-message': encodeGrpcMessage(status.message) }),
-    }),
-  )
+    })
+  })
+  if (isOver(stream)) return // Reset by the engine in the same breath.
   stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true })
   try {
     if (!handler) throw new GrpcError(GrpcCode.unimplemented, 'unknown method')
@@ -89,9 +103,14 @@ async function serveCall(
   } catch (error) {
     status = error instanceof GrpcError ? error : new GrpcError(GrpcCode.internal, String(error))
   }
-  if (stream.destroyed) return
+  if (isOver(stream)) return
   stream.resume()
   stream.end() // A peer that is still sending resets the stream when the trailers reach it.
+}
+
+/** Nothing may be said on a stream any more. */
+function isOver(stream: ServerHttp2Stream): boolean {
+  return stream.destroyed || stream.closed
 }
 
 function callOf(stream: ServerHttp2Stream, rawHeaders: readonly string[]): ServerCall {
@@ -102,8 +121,9 @@ function callOf(stream: ServerHttp2Stream, rawHeaders: readonly string[]): Serve
   return {
     metadata: metadataOf(rawHeaders),
     signal: aborter.signal,
-    receive(onMessage) {
-      const frames = new FrameReader()
+    receive(onMessage, onEnd) {
+      const frames = new FrameReader(MAX_MESSAGE)
+      if (onEnd) stream.once('end', onEnd)
       stream.on('data', (chunk: Buffer) => {
         try {
           for (const message of frames.push(chunk)) onMessage(message)
@@ -112,7 +132,7 @@ function callOf(stream: ServerHttp2Stream, rawHeaders: readonly string[]): Serve
         }
       })
     },
-    write: (frames) => !stream.destroyed && stream.write(frames),
+    write: (frames) => !isOver(stream) && stream.write(frames),
     drained: () =>
       (draining ??= new Promise<void>((resolve) => {
         const done = (): void => {
