@@ -5,11 +5,13 @@ import {
   type ClientHttp2Stream,
   type IncomingHttpHeaders,
   type IncomingHttpStatusHeader,
+  type OutgoingHttpHeaders,
 } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import type {
   DescMessage,
+  DescMethodBiDiStreaming,
   DescMethodServerStreaming,
   DescMethodUnary,
   MessageInitShape,
@@ -22,8 +24,11 @@ import { HEADER_LIMITS } from './header-limits.ts'
 export interface CallOptions {
   /** Aborting resets the stream, which cancels the call on the engine. */
   readonly signal: AbortSignal
-  readonly metadata?: Readonly<Record<string, string>>
+  readonly metadata?: CallMetadata
 }
+
+/** What is told beside a call; several values of one key are sent as so many headers. */
+export type CallMetadata = Readonly<Record<string, string | readonly string[]>>
 
 /** What a call needs to know of a method; generated service descriptors have it. */
 interface Method {
@@ -109,6 +114,19 @@ export class GrpcClient {
     )
   }
 
+  /**
+   * Opens a call with messages in both directions. What it carries is framed, and its end told in trailers: both are
+   * left to the caller, who closes it.
+   */
+  bidiStream(method: DescMethodBiDiStreaming<DescMessage>, metadata: CallMetadata): ClientHttp2Stream {
+    const lost = this.lost
+    if (lost) throw lost
+    const stream = this.#open(method, metadata)
+    stream.on('error', () => undefined) // 'close' follows.
+    stream.once('close', () => this.#ended())
+    return stream
+  }
+
   #call(
     method: Method,
     request: Uint8Array,
@@ -159,13 +177,17 @@ export class GrpcClient {
     })
   }
 
-  #open(method: Method, metadata: Readonly<Record<string, string>> = {}): ClientHttp2Stream {
+  #open(method: Method, metadata: CallMetadata = {}): ClientHttp2Stream {
+    const several = Object.entries(metadata).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? value : [...value],
+    ])
     const stream = this.#session.request({
       ':method': 'POST',
       ':path': `/${method.parent.typeName}/${method.name}`,
       'content-type': 'application/grpc',
       te: 'trailers',
-      ...metadata,
+      ...(Object.fromEntries(several) as OutgoingHttpHeaders),
     })
     if (this.#calls++ === 0) this.#pinging = setInterval(() => this.#ping(), this.#keepAlive.interval)
     return stream

@@ -344,6 +344,22 @@ export declare type VertexWarning = Message<"moby.buildkit.v1.VertexWarning"> & 
 export declare const VertexWarningSchema: GenMessage<VertexWarning>;
 
 /**
+ * @generated from message moby.buildkit.v1.BytesMessage
+ */
+export declare type BytesMessage = Message<"moby.buildkit.v1.BytesMessage"> & {
+  /**
+   * @generated from field: bytes data = 1;
+   */
+  data: Uint8Array;
+};
+
+/**
+ * Describes the message moby.buildkit.v1.BytesMessage.
+ * Use `create(BytesMessageSchema)` to create a new message.
+ */
+export declare const BytesMessageSchema: GenMessage<BytesMessage>;
+
+/**
  * @generated from message moby.buildkit.v1.ListWorkersRequest
  */
 export declare type ListWorkersRequest = Message<"moby.buildkit.v1.ListWorkersRequest"> & {
@@ -841,6 +857,16 @@ export declare const Control: GenService<{
     methodKind: "server_streaming";
     input: typeof StatusRequestSchema;
     output: typeof StatusResponseSchema;
+  },
+  /**
+   * Carries the connection on which the engine calls back, as `POST /session` does on Docker Engine.
+   *
+   * @generated from rpc moby.buildkit.v1.Control.Session
+   */
+  session: {
+    methodKind: "bidi_streaming";
+    input: typeof BytesMessageSchema;
+    output: typeof BytesMessageSchema;
   },
   /**
    * @generated from rpc moby.buildkit.v1.Control.ListWorkers

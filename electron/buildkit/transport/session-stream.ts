@@ -1,0 +1,68 @@
+import { constants, type ClientHttp2Stream } from 'node:http2'
+import { Duplex } from 'node:stream'
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
+import { frame, FrameReader } from '../grpc/framing.ts'
+import { errorFromTrailers } from '../grpc/grpc-error.ts'
+import { BytesMessageSchema } from '../proto/gen/control_pb.js'
+
+/** Bytes that may wait on either side. */
+const BUFFER = 256 * 1024
+
+/**
+ * The connection within a call of `moby.buildkit.v1.Control/Session`: each message of it is a `BytesMessage` that
+ * carries the next bytes. It ends with the call, with the call's error if it has one.
+ */
+export class SessionStream extends Duplex {
+  readonly #call: ClientHttp2Stream
+
+  constructor(call: ClientHttp2Stream) {
+    super({ readableHighWaterMark: BUFFER, writableHighWaterMark: BUFFER })
+    this.#call = call
+    const frames = new FrameReader()
+    const ended = (headers: Readonly<Record<string, unknown>>): void => {
+      const error = errorFromTrailers(headers)
+      if (error) this.destroy(error)
+      else this.push(null)
+    }
+    call.on('response', (headers) => {
+      if (headers['grpc-status'] !== undefined) ended(headers)
+    })
+    call.on('trailers', (trailers) => ended(trailers as Readonly<Record<string, unknown>>))
+    call.on('data', (chunk: Buffer) => {
+      try {
+        for (const message of frames.push(chunk)) this.#take(fromBinary(BytesMessageSchema, message).data)
+      } catch (error) {
+        this.destroy(error instanceof Error ? error : new Error(String(error)))
+      }
+    })
+    call.once('close', () => this.destroy())
+  }
+
+  #take(data: Uint8Array): void {
+    if (data.length > 0 && !this.push(data)) this.#call.pause()
+  }
+
+  override _read(): void {
+    this.#call.resume()
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.#call.write(frame(toBinary(BytesMessageSchema, create(BytesMessageSchema, { data: chunk }))), done)
+  }
+
+  override _writev(
+    chunks: readonly { readonly chunk: Buffer }[],
+    done: (error?: Error | null) => void,
+  ): void {
+    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'binary', done)
+  }
+
+  override _final(done: () => void): void {
+    this.#call.end(done)
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#call.close(constants.NGHTTP2_CANCEL)
+    done(error)
+  }
+}
