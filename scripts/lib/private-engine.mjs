@@ -27,10 +27,10 @@ export const engineSuite = (codename) => (codename === 'bookworm' ? 'trixie' : c
 export async function ensurePrivateEngine(cache = cacheFolder()) {
   const folder = engineFolder(cache)
   if (hasPrivateEngine(cache)) return folder
-  return withSetUpLock(folder, () => (hasPrivateEngine(cache) ? folder : unpackEngine(cache, folder)))
+  return withSetUpLock(folder, () => (hasPrivateEngine(cache) ? folder : setUp(cache, folder)))
 }
 
-async function unpackEngine(cache, folder) {
+async function setUp(cache, folder) {
   const system = distribution()
   if (!hasApt(system))
     throw new SetupError(
@@ -42,10 +42,23 @@ async function unpackEngine(cache, folder) {
       'A private engine needs root.',
       'Install Docker Engine and start it, or run this once as root: sudo npm start',
     )
-  const suite = engineSuite(system.codename)
   say(
     `Setting up a private Docker Engine in ${folder} (own socket, data and configuration; no service, no bridge)`,
   )
+  await unpackEngine(cache, system, engineSuite(system.codename), folder)
+  return folder
+}
+
+/**
+ * Unpacks a suite's engine into a folder, with the `engine.json` that the launcher reads.
+ *
+ * @param {string} cache
+ * @param {{codename: string, name: string}} system
+ * @param {string} suite
+ * @param {string} folder replaced where it exists
+ * @throws SetupError where the suite cannot be had, or its programs do not run here
+ */
+export async function unpackEngine(cache, system, suite, folder) {
   const next = `${folder}.new`
   rmSync(next, { recursive: true, force: true })
   mkdirSync(next, { recursive: true })
@@ -66,16 +79,17 @@ async function unpackEngine(cache, folder) {
     packages: packages.map(({ name, version, bytes }) => ({ name, version, bytes })),
     unpackedBytes: Number((await run('du', ['-sb', next])).output.split('\t')[0]),
   }
-  await run(join(next, manifest.dockerd), ['--version']).catch((error) => {
+  const version = (program) => run(join(next, program), ['--version'])
+  await Promise.all([version(manifest.dockerd), version(manifest.containerd)]).catch((error) => {
     throw new SetupError(
       `The engine of ${suite} does not run on this machine: ${error.remedy}`,
       'Install Docker Engine.',
     )
   })
   writeFileSync(join(next, 'engine.json'), `${JSON.stringify(manifest, undefined, 2)}\n`)
+  rmSync(folder, { recursive: true, force: true })
   renameSync(next, folder)
   sayDetail(`Docker Engine ${manifest.version}: ${formatBytes(manifest.unpackedBytes)} unpacked`)
-  return folder
 }
 
 const firstOf = (folder, names) => {

@@ -3,14 +3,19 @@ import type { EngineLayout } from './engine-layout.ts'
 /** What the build cache may keep on disk unless said otherwise: 10 GB. */
 export const DEFAULT_KEEP_BYTES = 10_000_000_000
 
+/** Fields of dockerd's configuration file. */
+export type DaemonSettings = Readonly<Record<string, unknown>>
+
 /**
  * dockerd's configuration file (its manual: "Daemon configuration file").
  *
  * No bridge, no firewall rule, no forwarding: the engine leaves the machine's network as it found it. So RUN has no
  * network of its own and a build asks for the host's (`force-network-mode=host` and the entitlement `network.host`).
  * `builder.gc` caps the build cache.
+ *
+ * @param settings laid over these
  */
-export function daemonConfig(layout: EngineLayout, keepBytes: number): string {
+export function daemonConfig(layout: EngineLayout, keepBytes: number, settings: DaemonSettings = {}): string {
   return `${JSON.stringify(
     {
       'data-root': layout.dataRoot,
@@ -27,6 +32,7 @@ export function daemonConfig(layout: EngineLayout, keepBytes: number): string {
       'userland-proxy': false,
       'log-level': 'warn',
       builder: { gc: { enabled: true, defaultKeepStorage: `${String(keepBytes)}B` } },
+      ...settings,
     },
     undefined,
     2,

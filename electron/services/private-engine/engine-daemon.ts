@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { chmod, mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { containerdConfig, daemonConfig } from './engine-config.ts'
+import { containerdConfig, daemonConfig, type DaemonSettings } from './engine-config.ts'
 import { answers, configuredSocket } from './engine-client.ts'
 import type { EngineLayout } from './engine-layout.ts'
 import type { EngineManifest } from './engine-manifest.ts'
@@ -22,10 +22,12 @@ const START_LIMIT_MS = 60_000
 export class EngineDaemon {
   readonly #layout: EngineLayout
   readonly #manifest: EngineManifest
+  readonly #settings: DaemonSettings
 
-  constructor(layout: EngineLayout, manifest: EngineManifest) {
+  constructor(layout: EngineLayout, manifest: EngineManifest, settings: DaemonSettings) {
     this.#layout = layout
     this.#manifest = manifest
+    this.#settings = settings
   }
 
   /** The socket of the engine that runs and answers, if one does. */
@@ -43,7 +45,7 @@ export class EngineDaemon {
     for (const folder of [home, runtimeDir, dirname(socketPath)]) await mkdir(folder, { recursive: true })
     await Promise.all([chmod(home, 0o700), chmod(runtimeDir, 0o700)])
     await writeFile(this.#layout.containerdConfig, containerdConfig(this.#layout))
-    await writeFile(this.#layout.daemonConfig, daemonConfig(this.#layout, keepBytes))
+    await writeFile(this.#layout.daemonConfig, daemonConfig(this.#layout, keepBytes, this.#settings))
     const startSignal = AbortSignal.any([signal, AbortSignal.timeout(START_LIMIT_MS)])
     try {
       await this.#launch(

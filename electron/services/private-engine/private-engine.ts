@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { err, ok } from '#shared/result.ts'
 import { bytesOnDisk } from './disk-usage.ts'
-import { DEFAULT_KEEP_BYTES } from './engine-config.ts'
+import { DEFAULT_KEEP_BYTES, type DaemonSettings } from './engine-config.ts'
 import { EngineDaemon } from './engine-daemon.ts'
 import { engineHome, engineLayout, unpackedEngineFolder } from './engine-layout.ts'
 import type { EngineEnvironment, EngineLayout, EngineLayoutOptions } from './engine-layout.ts'
@@ -19,6 +19,8 @@ export interface PrivateEngineOptions extends EngineLayoutOptions {
   readonly keepBytes?: number
   /** Images brought into the engine when it is acquired, where it has none of that name. */
   readonly baseImages?: readonly BaseImage[]
+  /** For an engine that must differ from the studio's: its features, more addresses, registries. */
+  readonly daemonSettings?: DaemonSettings
 }
 
 /** The right to use a running engine. Whoever acquires it releases it; releasing twice does nothing. */
@@ -69,7 +71,7 @@ export class PrivateEngine {
     this.manifest = manifest
     this.#keepBytes = options.keepBytes ?? DEFAULT_KEEP_BYTES
     this.#baseImages = options.baseImages ?? []
-    this.#daemon = new EngineDaemon(this.layout, manifest)
+    this.#daemon = new EngineDaemon(this.layout, manifest, options.daemonSettings ?? {})
     this.#leases = new LeaseBook(this.layout.leasesDir)
   }
 
