@@ -55,6 +55,11 @@ export declare type SolveRequest = Message<"moby.buildkit.v1.SolveRequest"> & {
   frontendAttrs: { [key: string]: string };
 
   /**
+   * @generated from field: moby.buildkit.v1.CacheOptions cache = 8;
+   */
+  cache?: CacheOptions | undefined;
+
+  /**
    * @generated from field: repeated string entitlements = 9;
    */
   entitlements: string[];
@@ -98,6 +103,50 @@ export declare type Exporter = Message<"moby.buildkit.v1.Exporter"> & {
  * Use `create(ExporterSchema)` to create a new message.
  */
 export declare const ExporterSchema: GenMessage<Exporter>;
+
+/**
+ * @generated from message moby.buildkit.v1.CacheOptions
+ */
+export declare type CacheOptions = Message<"moby.buildkit.v1.CacheOptions"> & {
+  /**
+   * @generated from field: repeated moby.buildkit.v1.CacheOptionsEntry exports = 4;
+   */
+  exports: CacheOptionsEntry[];
+
+  /**
+   * @generated from field: repeated moby.buildkit.v1.CacheOptionsEntry imports = 5;
+   */
+  imports: CacheOptionsEntry[];
+};
+
+/**
+ * Describes the message moby.buildkit.v1.CacheOptions.
+ * Use `create(CacheOptionsSchema)` to create a new message.
+ */
+export declare const CacheOptionsSchema: GenMessage<CacheOptions>;
+
+/**
+ * @generated from message moby.buildkit.v1.CacheOptionsEntry
+ */
+export declare type CacheOptionsEntry = Message<"moby.buildkit.v1.CacheOptionsEntry"> & {
+  /**
+   * For instance "registry" or "local".
+   *
+   * @generated from field: string type = 1;
+   */
+  type: string;
+
+  /**
+   * @generated from field: map<string, string> attrs = 2;
+   */
+  attrs: { [key: string]: string };
+};
+
+/**
+ * Describes the message moby.buildkit.v1.CacheOptionsEntry.
+ * Use `create(CacheOptionsEntrySchema)` to create a new message.
+ */
+export declare const CacheOptionsEntrySchema: GenMessage<CacheOptionsEntry>;
 
 /**
  * @generated from message moby.buildkit.v1.SolveResponse

@@ -34,6 +34,11 @@ export declare type PongResponse = Message<"moby.buildkit.v1.frontend.PongRespon
    * @generated from field: repeated moby.buildkit.v1.frontend.Capability frontend_capabilities = 1;
    */
   frontendCapabilities: Capability[];
+
+  /**
+   * @generated from field: repeated moby.buildkit.v1.frontend.Capability llb_capabilities = 2;
+   */
+  llbCapabilities: Capability[];
 };
 
 /**
