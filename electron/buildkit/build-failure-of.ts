@@ -1,5 +1,6 @@
 import type { BuildFailure } from '#shared/build/build-failure.ts'
-import { ConnectionLostError, GrpcError } from './grpc/grpc-error.ts'
+import { complaintOf, stepComplaint } from './complaint.ts'
+import { ConnectionLostError, GrpcCode, GrpcError } from './grpc/grpc-error.ts'
 import type { BuildRecord } from './build-record.ts'
 import type { Masker } from './mask.ts'
 import { NoStageError } from './no-stage-error.ts'
@@ -20,10 +21,13 @@ function explain(error: unknown, record: BuildRecord): BuildFailure {
   if (error instanceof ContextError)
     return plain('context', `The build context cannot be sent: ${error.message}.`, error.message, {
       remedy: 'Make it readable, or leave it out with a line in .dockerignore.',
+      ...(CHANGED.test(error.message) && { retry: 'context-changed' }),
     })
   if (error instanceof NoStageError) return error.failure
   if (error instanceof SecretError) return plain('secret', error.message, error.message)
   if (error instanceof DockerfileMissingError) return plain('dockerfile', error.message, error.message)
+  if (isCut(error) && record.failed)
+    return fromEngine(new GrpcError(GrpcCode.unknown, record.failed.error), record)
   if (error instanceof GrpcError) return fromEngine(error, record)
   if (error instanceof UpgradeRefusedError)
     return plain('engine', 'The engine does not offer BuildKit here.', error.message)
@@ -31,12 +35,28 @@ function explain(error: unknown, record: BuildRecord): BuildFailure {
   if (error instanceof EngineSilentError)
     return plain('engine-lost', 'The engine does not answer.', detail, {
       remedy: 'Restart it, then build again.',
+      retry: 'engine-lost',
     })
   if (error instanceof ConnectionLostError || isSystemError(error))
     return plain('engine-lost', 'The engine went away during the build.', detail, {
       remedy: 'Build again when it is back.',
+      retry: 'engine-lost',
     })
   return plain('engine', `The build failed: ${firstLine(detail)}`, detail)
+}
+
+/** What a context's error says of files that were there when they were listed. */
+const CHANGED = /does not exist any more|became a symbolic link/
+
+/**
+ * Whether a call ended without the engine's word on it: the details of an error hold the whole Dockerfile, and that of a
+ * long one is more than HTTP/2 here takes. What failed is in the status then.
+ */
+function isCut(error: unknown): boolean {
+  return (
+    error instanceof ConnectionLostError ||
+    (error instanceof GrpcError && error.code === GrpcCode.unavailable && error.details.length === 0)
+  )
 }
 
 function fromEngine(error: GrpcError, record: BuildRecord): BuildFailure {
@@ -48,36 +68,31 @@ function fromEngine(error: GrpcError, record: BuildRecord): BuildFailure {
     lastOutput: typed.digest === undefined ? [] : record.lastOutput(typed.digest),
   }
   const detail = error.message
-  const secret = /secret (\S+?):? not found/.exec(detail)
-  if (secret)
-    return plain('secret', `A step needs the secret ${secret[1] ?? ''}, which was not given.`, detail, {
-      ...more,
-      remedy: 'Give the secret from a file or from an environment variable that is set.',
-    })
   if (typed.exitCode !== undefined) {
-    return plain('step', `${stepName(typed, record)} failed with exit code ${typed.exitCode}.`, detail, more)
-  }
-  if (SOURCE_UNRESOLVED.test(detail)) return plain('source', last(detail), detail, more)
-  if (/failed to (compute cache key|calculate checksum)/.test(detail))
-    return plain('dockerfile', `A file to copy does not exist: ${last(detail)}`, detail, {
+    const { reason = 'step', ...told } = stepComplaint(typed.exitCode, more.lastOutput)
+    return plain(reason, `${stepName(typed, record)} failed with exit code ${typed.exitCode}.`, detail, {
       ...more,
-      remedy: 'Check the path, and that .dockerignore does not leave it out.',
+      ...told,
     })
-  if (DOCKERFILE_WRONG.test(detail)) return plain('dockerfile', last(detail), detail, more)
+  }
+  const complaint = complaintOf(withoutCommand(detail))
+  if (complaint) {
+    const { reason, message, lead = '', ...told } = complaint
+    return plain(reason, message ?? `${lead}${last(detail)}`, detail, { ...more, ...told })
+  }
   if (typed.digest !== undefined && record.op(typed.digest)?.kind === 'exec')
     return plain('step', `${stepName(typed, record)} failed: ${last(detail)}`, detail, more)
   if (typed.source && typed.digest === undefined) return plain('dockerfile', last(detail), detail, more)
   return plain('engine', `The build failed: ${last(detail)}`, detail, more)
 }
 
+/** A step's command may hold any words, which are not the engine's. */
+function withoutCommand(detail: string): string {
+  return detail.replace(/process ".*" did not|executor failed running \[.*\]:/s, '')
+}
+
 /** How much of a step's name a message shows. */
 const MAX_NAME = 100
-
-const SOURCE_UNRESOLVED =
-  /failed to resolve source metadata|pull access denied|failed to (do|authorize|fetch)|failed to load cache key|failed to resolve reference|manifest unknown|no match for platform|dial tcp|: not found: repository/
-
-const DOCKERFILE_WRONG =
-  /[Dd]ockerfile parse error|failed to (parse|process|read dockerfile)|unknown instruction|target stage .* could not be found|invalid reference format|no build stage|failed to create LLB definition|failed to reach build target/
 
 /**
  * Engines without typed details tell the exit code or the line of a syntax error in their message, and the vertex in

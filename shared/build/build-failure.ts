@@ -10,11 +10,36 @@ export type BuildFailureReason =
   /** The context folder could not be read or sent. */
   | 'context'
   | 'secret'
+  /** A step needs an SSH agent or key that was not given, or that did not work. */
+  | 'ssh'
+  /** A registry wants a login, or refuses the one it was given. */
+  | 'login'
+  /** What was asked for cannot run on, or is not made for, the platform. */
+  | 'platform'
+  | 'disk-full'
   /** The engine went away in the middle of the build. */
   | 'engine-lost'
   /** The engine refused or failed for a reason of its own. */
   | 'engine'
   | 'cancelled'
+
+/**
+ * Why the very same build may succeed another time, and with it what has to happen first: the engine is back, the network
+ * or the registry answers, there is room again on the disk or in memory, the folder has come to rest.
+ */
+export type RetryCause =
+  | 'engine-lost'
+  /** The engine stops or restarts, and said so. */
+  | 'engine-stopping'
+  /** A name was not resolved, or a host was not reached or did not answer in time. */
+  | 'network'
+  /** A registry answered that it is busy or broken: HTTP 429 or 5xx. */
+  | 'registry-busy'
+  | 'disk-full'
+  /** A step was killed, as the system does when memory runs out. */
+  | 'out-of-memory'
+  /** Files changed or went while they were sent. */
+  | 'context-changed'
 
 /** Why a build did not succeed, with all that leads to the cause. */
 export interface BuildFailure {
@@ -24,6 +49,8 @@ export interface BuildFailure {
   /** The engine's own words, whole. */
   readonly detail: string
   readonly remedy?: string
+  /** Absent where the same build fails the same way again. */
+  readonly retry?: RetryCause
   /** Digest of the vertex that failed. */
   readonly digest?: string
   readonly exitCode?: number

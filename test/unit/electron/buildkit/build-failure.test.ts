@@ -82,17 +82,133 @@ describe('a failure', () => {
   })
 
   it.each([
-    ['dockerfile parse error line 2: unknown instruction: FROB', 'dockerfile'],
-    ['failed to solve: nope: failed to resolve source metadata for docker.io/library/nope:latest', 'source'],
-    ['failed to compute cache key: failed to calculate checksum of ref x: "/nope": not found', 'dockerfile'],
-    ['secret token: not found', 'secret'],
-    ['something else', 'engine'],
-  ])('“%s” is one of %s', (message, reason) => {
-    expect(buildFailureOf(new GrpcError(2, message), new BuildRecord(), none).reason).toBe(reason)
+    ['dockerfile parse error line 2: unknown instruction: FROB', 'dockerfile', undefined],
+    [
+      'failed to create LLB definition: dockerfile parse error on line 3: 429 Too Many',
+      'dockerfile',
+      undefined,
+    ],
+    [
+      'failed to compute cache key: failed to calculate checksum of ref x: "/nope": not found',
+      'dockerfile',
+      undefined,
+    ],
+    ['target stage "none" could not be found', 'dockerfile', undefined],
+    ['secret token: not found', 'secret', undefined],
+    ['no SSH key "default" forwarded from the client', 'ssh', undefined],
+    [
+      'nope: failed to resolve source metadata for docker.io/library/nope:latest: not found',
+      'source',
+      undefined,
+    ],
+    [
+      'a: failed to resolve source metadata for r.example/a:1: failed to do request: Head "https://r.example/v2/a/manifests/1": dial tcp: lookup r.example on 127.0.0.11:53: no such host',
+      'source',
+      'network',
+    ],
+    [
+      'failed to solve: a: failed to do request: Head "https://r.example/v2/": dial tcp 10.0.0.1:443: i/o timeout',
+      'source',
+      'network',
+    ],
+    [
+      'failed to do request: Head "https://r.example/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+      'source',
+      undefined,
+    ],
+    [
+      'failed to resolve source metadata for r.example/a:429: r.example/a:429: not found',
+      'source',
+      undefined,
+    ],
+    [
+      'unexpected status from HEAD request to https://r.example/v2/a/manifests/1: 429 Too Many Requests',
+      'source',
+      'registry-busy',
+    ],
+    [
+      'failed to copy: httpReadSeeker: failed open: unexpected status code https://r.example/v2/a/blobs/sha256:1: 503 Service Unavailable',
+      'source',
+      'registry-busy',
+    ],
+    [
+      'failed to resolve source metadata for r.example/a:1: failed to authorize: failed to fetch oauth token: unexpected status from POST request to https://r.example/token: 401 Unauthorized',
+      'login',
+      undefined,
+    ],
+    [
+      'pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+      'login',
+      undefined,
+    ],
+    ['busybox: no match for platform in manifest: not found', 'platform', undefined],
+    ['failed to copy files: write /var/lib/x: no space left on device', 'disk-full', 'disk-full'],
+    [
+      'process "/bin/sh -c make" did not complete successfully: cannot allocate memory',
+      'engine',
+      'out-of-memory',
+    ],
+    ['no active session for abc: context deadline exceeded', 'engine-lost', 'engine-lost'],
+    ['context canceled', 'engine', 'engine-stopping'],
+    ['something else', 'engine', undefined],
+  ] as const)('“%s” is one of %s, and another try can help because of %s', (message, reason, retry) => {
+    const failure = buildFailureOf(new GrpcError(2, message), new BuildRecord(), none)
+    expect({ reason: failure.reason, retry: failure.retry }).toEqual({ reason, retry })
+    if (retry) expect(failure.remedy).toBeTypeOf('string')
+  })
+
+  it('of a step is not taken for what its command says', () => {
+    const error =
+      'process "/bin/sh -c echo no space left on device: 429 Too Many Requests" did not complete successfully: exit code: 3'
+    expect(buildFailureOf(new GrpcError(2, error), new BuildRecord(), none)).toMatchObject({
+      reason: 'step',
+      exitCode: 3,
+    })
+  })
+
+  it.each([
+    [137, 'compiling', 'step', 'out-of-memory'],
+    [1, 'cp: write error: No space left on device', 'step', 'disk-full'],
+    [6, 'curl: (6) Could not resolve host: r.example', 'step', 'network'],
+    [255, 'exec /bin/sh: exec format error', 'platform', undefined],
+    [2, 'wrong', 'step', undefined],
+  ] as const)('of a step with code %i that printed “%s” is one of %s', (code, text, reason, retry) => {
+    const seen = record()
+    seen.add({ kind: 'log', digest: 'sha256:1', stream: 'stderr', at: 0, text: `${text}\n` })
+    const failure = buildFailureOf(
+      new GrpcError(2, `process "make" did not complete successfully: exit code: ${code}`, [
+        detail('errdefs.Vertex+json', { digest: 'sha256:1' }),
+      ]),
+      seen,
+      none,
+    )
+    expect({ reason: failure.reason, retry: failure.retry }).toEqual({ reason, retry })
+  })
+
+  it('whose details the connection did not survive is read from the status', () => {
+    const seen = record()
+    const error = 'process "/bin/sh -c make" did not complete successfully: exit code: 2'
+    const vertex = {
+      kind: 'vertex',
+      digest: 'sha256:1',
+      name: 'RUN make',
+      inputs: [],
+      cached: false,
+    } as const
+    seen.add({ ...vertex, error })
+    expect(buildFailureOf(new ConnectionLostError('it was closed'), seen, none)).toMatchObject({
+      reason: 'step',
+      exitCode: 2,
+      detail: error,
+      source: { ranges: [{ first: 3, last: 4 }] },
+    })
   })
 
   it('of the connection says so', () => {
-    expect(buildFailureOf(new ConnectionLostError('x'), new BuildRecord(), none).reason).toBe('engine-lost')
+    expect(buildFailureOf(new ConnectionLostError('x'), new BuildRecord(), none)).toMatchObject({
+      reason: 'engine-lost',
+      retry: 'engine-lost',
+    })
   })
 
   it('holds no secret', () => {
