@@ -7,11 +7,16 @@ export const GrpcCode = {
   ok: 0,
   cancelled: 1,
   unknown: 2,
+  invalidArgument: 3,
   deadlineExceeded: 4,
   notFound: 5,
+  alreadyExists: 6,
+  failedPrecondition: 9,
+  outOfRange: 11,
   unimplemented: 12,
   internal: 13,
   unavailable: 14,
+  dataLoss: 15,
 } as const
 
 /** A call failed: its status code, its message and its typed details (google.rpc.Status.details). */

@@ -1,4 +1,5 @@
 import type { MethodHandlers } from '../grpc/grpc-server.ts'
+import type { OciStore } from '../session/content-store/oci-store.ts'
 import type { FolderSource } from '../session/context/send-folder.ts'
 import type { CacheOption, Exporter } from '../solve.ts'
 
@@ -10,7 +11,7 @@ export interface BuildPart {
   /** What file sync serves, by name. */
   readonly folders?: Readonly<Record<string, FolderSource>>
   /** Folders in OCI layout that the content store serves, by the store's id. */
-  readonly stores?: Readonly<Record<string, string>>
+  readonly stores?: Readonly<Record<string, OciStore>>
   /** Services that only this part offers. */
   readonly handlers?: MethodHandlers
   readonly exporters?: readonly Exporter[]
@@ -28,7 +29,7 @@ export function mergeParts(parts: readonly BuildPart[]): Required<BuildPart> {
     attributes: Object.assign({}, ...parts.map(({ attributes }) => attributes)) as Record<string, string>,
     entitlements: [...new Set(parts.flatMap(({ entitlements }) => entitlements ?? []))],
     folders: Object.assign({}, ...parts.map(({ folders }) => folders)) as Record<string, FolderSource>,
-    stores: Object.assign({}, ...parts.map(({ stores }) => stores)) as Record<string, string>,
+    stores: Object.assign({}, ...parts.map(({ stores }) => stores)) as Record<string, OciStore>,
     handlers: Object.assign({}, ...parts.map(({ handlers }) => handlers)) as MethodHandlers,
     exporters: parts.flatMap(({ exporters }) => exporters ?? []),
     cacheExports: parts.flatMap(({ cacheExports }) => cacheExports ?? []),
