@@ -12,6 +12,7 @@ import { ensurePrivateEngine } from './lib/private-engine.mjs'
 import { withPrivateHome } from './lib/private-home.mjs'
 import { run } from './lib/run.mjs'
 import { SetupError, formatDuration, main, say, sayError } from './lib/say.mjs'
+import { ensureTestEngines } from './lib/test-engines.mjs'
 import {
   addCounts,
   formatCounts,
@@ -21,6 +22,7 @@ import {
   vitestCounts,
   vitestSkips,
 } from './lib/test-results.mjs'
+import { ensureTestTools } from './lib/test-tools.mjs'
 
 const USAGE = `npm test                                all tests
 npm test -- unit [FILTER…]              without an engine
@@ -66,6 +68,8 @@ function unit(filters) {
 
 async function integration(filters) {
   const electron = await setUp()
+  await ensureTestTools()
+  await ensureTestEngines()
   const counts = await vitest('integration', filters, process.env)
   return addCounts(counts, await electronNode(electron, filters))
 }

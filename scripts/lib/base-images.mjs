@@ -22,19 +22,38 @@ import { ensurePackages } from './system-packages.mjs'
 
 export const busyboxTarball = (cache = cacheFolder()) => join(cache, 'images', 'busybox.tar')
 
+const armBusyboxTarball = (cache) => join(cache, 'images', 'busybox-arm64.tar')
+
 export const debianTarball = (cache = cacheFolder()) => join(cache, 'images', 'debian-bookworm-slim.tar')
 
 /** A 2 MB image for the tests: busybox-static with a link for each of its commands. */
 export async function ensureBusybox(cache = cacheFolder()) {
   const tarball = busyboxTarball(cache)
   if (existsSync(tarball)) return tarball
-  return withSetUpLock(tarball, () => (existsSync(tarball) ? tarball : makeBusybox(cache, tarball)))
+  return withSetUpLock(tarball, () =>
+    existsSync(tarball) ? tarball : makeBusybox(cache, tarball, distribution()),
+  )
 }
 
-async function makeBusybox(cache, tarball) {
-  say('Making the tests’ base image busybox:latest')
+/**
+ * The same for arm64, where the distribution's mirror has that architecture beside this machine's.
+ *
+ * @param {string} emulator a program that runs arm64 programs
+ */
+export async function ensureArmBusybox(emulator, cache = cacheFolder()) {
+  const tarball = armBusyboxTarball(cache)
+  const system = { ...distribution(), architecture: 'arm64' }
+  if (existsSync(tarball) || system.id !== 'debian') return
+  await withSetUpLock(tarball, () =>
+    existsSync(tarball) ? tarball : makeBusybox(cache, tarball, system, [emulator]),
+  )
+}
+
+async function makeBusybox(cache, tarball, system, emulator = []) {
+  say(
+    `Making the tests’ base image busybox:latest${system.architecture ? ` for ${system.architecture}` : ''}`,
+  )
   await inWorkFolder(cache, async (work) => {
-    const system = distribution()
     await new PrivateApt(cache, system, system.codename).unpack(['busybox-static'], join(work, 'unpacked'))
     const root = join(work, 'root')
     for (const name of ['bin', 'etc', 'root', 'tmp', 'usr']) mkdirSync(join(root, name), { recursive: true })
@@ -42,7 +61,8 @@ async function makeBusybox(cache, tarball) {
     symlinkSync('../bin', join(root, 'usr', 'bin'))
     const found = ['bin/busybox', 'usr/bin/busybox'].find((name) => existsSync(join(work, 'unpacked', name)))
     renameSync(join(work, 'unpacked', found), join(root, 'bin', 'busybox'))
-    const { output } = await run(join(root, 'bin', 'busybox'), ['--list'])
+    const [program, ...args] = [...emulator, join(root, 'bin', 'busybox'), '--list']
+    const { output } = await run(program, args)
     for (const name of output.split('\n').filter((line) => /^[\w[-]+$/.test(line) && line !== 'busybox'))
       symlinkSync('busybox', join(root, 'bin', name))
     writeFileSync(join(root, 'etc', 'passwd'), 'root:x:0:0:root:/root:/bin/sh\n')

@@ -35,7 +35,8 @@ export async function ensureBuildkitd(folder) {
     const { Dir: source } = JSON.parse(module)
     const bin = join(work, 'made', 'usr', 'bin')
     const commands = ['./cmd/buildkitd', './cmd/buildctl']
-    await go('build', '-C', source, '-trimpath', '-ldflags=-s -w', `-o=${bin}/`, ...commands)
+    const flags = `-ldflags=-s -w -X github.com/moby/buildkit/version.Version=${BUILDKIT_VERSION}`
+    await go('build', '-C', source, '-trimpath', flags, `-o=${bin}/`, ...commands)
     const system = distribution()
     await new PrivateApt(cacheFolder(), system, system.codename).unpack(['runc'], join(work, 'made'))
     renameSync(join(work, 'made'), folder)

@@ -27,11 +27,12 @@ export class PrivateApt {
 
   /**
    * @param {string} cache the user's cache folder for Slipway
-   * @param {{codename: string, name: string}} system
+   * @param {{codename: string, name: string, architecture?: string}} system another architecture than the machine's
+   *   where it names one
    * @param {string} suite
    */
   constructor(cache, system, suite) {
-    this.#folder = join(cache, 'apt', suite)
+    this.#folder = join(cache, 'apt', system.architecture ? `${suite}-${system.architecture}` : suite)
     this.#suite = suite
     this.#system = system
   }
@@ -69,7 +70,8 @@ export class PrivateApt {
   async #refresh() {
     if (this.#fresh) return
     const stamp = join(this.#folder, 'refreshed')
-    const sources = sourcesForSuite(machineSources(), {
+    const { architecture } = this.#system
+    const sources = sourcesForSuite(withArchitecture(machineSources(), architecture), {
       from: this.#system.codename,
       to: this.#suite,
       components: ['main', 'universe'],
@@ -117,6 +119,12 @@ export class PrivateApt {
       'Dir::Etc::sourceparts "/dev/null";',
       'Dir::Etc::preferences "/dev/null";',
       'Dir::Etc::preferencesparts "/dev/null";',
+      ...(this.#system.architecture
+        ? [
+            `APT::Architecture "${this.#system.architecture}";`,
+            `APT::Architectures { "${this.#system.architecture}"; };`,
+          ]
+        : []),
       'APT::Sandbox::User "root";',
       'APT::Get::AllowUnauthenticated "false";',
       'Acquire::AllowInsecureRepositories "false";',
@@ -136,6 +144,9 @@ export class PrivateApt {
     })
   }
 }
+
+const withArchitecture = (sources, architectures) =>
+  architectures === undefined ? sources : sources.map((source) => ({ ...source, architectures }))
 
 const lastError = (text) =>
   text

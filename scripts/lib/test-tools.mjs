@@ -1,6 +1,7 @@
 // Programs that tests need beside the engines: unpacked into the cache folder, installed nowhere.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { ensureArmBusybox } from './base-images.mjs'
 import { distribution } from './machine.mjs'
 import { cacheFolder } from './paths.mjs'
 import { PrivateApt } from './private-apt.mjs'
@@ -23,7 +24,7 @@ const TOOLS = {
   docker: { packages: ['docker-cli', 'docker-buildx'], probe: ['usr/bin/docker', '--version'], newest: true },
 }
 
-/** Sets up a registry, emulation of arm64, OpenSSH and the newest docker and buildx commands. */
+/** Sets up a registry, emulation of arm64 with a base image, OpenSSH and the newest docker and buildx commands. */
 export async function ensureTestTools(cache = cacheFolder()) {
   const home = join(cache, 'test-tools')
   mkdirSync(home, { recursive: true })
@@ -31,6 +32,7 @@ export async function ensureTestTools(cache = cacheFolder()) {
     for (const [name, tool] of Object.entries(TOOLS))
       if (!existsSync(join(home, name))) await unpackTool(cache, join(home, name), tool)
   })
+  await ensureArmBusybox(join(home, 'qemu', 'usr', 'bin', 'qemu-aarch64-static'), cache)
 }
 
 async function unpackTool(cache, folder, tool) {

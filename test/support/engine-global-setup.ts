@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { cacheFolder } from '#electron/services/private-engine/engine-layout.ts'
 import { startTestEngine, sweepTestEngines } from './engine.ts'
+import { sweepOwnedFolders } from './owned-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -15,6 +16,7 @@ declare module 'vitest' {
 /** Starts the one engine of a run of the integration tests, with a HOME and Docker configuration of its own. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweepTestEngines()
+  await sweepOwnedFolders()
   const home = await mkdtemp(join(tmpdir(), 'slipway-test-home-'))
   process.env['SLIPWAY_CACHE_DIR'] = cacheFolder(process.env) // Before HOME moves away from it.
   Object.assign(process.env, {

@@ -3,7 +3,12 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BaseImage } from '#electron/services/private-engine/base-image.ts'
-import { cacheFolder, unpackedEngineFolder } from '#electron/services/private-engine/engine-layout.ts'
+import type { DaemonSettings } from '#electron/services/private-engine/engine-config.ts'
+import {
+  cacheFolder,
+  engineLayout,
+  unpackedEngineFolder,
+} from '#electron/services/private-engine/engine-layout.ts'
 import { PrivateEngine } from '#electron/services/private-engine/private-engine.ts'
 
 /** An engine of a test's own: data in a temporary folder, nothing shared with the user's. */
@@ -16,6 +21,12 @@ export interface TestEngine extends AsyncDisposable {
 export interface TestEngineOptions {
   /** Default: all that the set-up made (`busybox:latest`, `debian:bookworm-slim`). */
   readonly baseImages?: readonly BaseImage[]
+  /** Where its programs are unpacked. Default: the private engine's. */
+  readonly engineDir?: string
+  /** Laid over the daemon's configuration file. */
+  readonly daemonSettings?: DaemonSettings
+  /** Addresses to listen at, beside the socket: `tcp://127.0.0.1:41234`. */
+  readonly hosts?: readonly string[]
 }
 
 const PREFIX = 'slipway-test-engine-'
@@ -28,7 +39,7 @@ const PREFIX = 'slipway-test-engine-'
  */
 export async function startTestEngine(options: TestEngineOptions = {}): Promise<TestEngine> {
   const home = await mkdtemp(join(tmpdir(), PREFIX))
-  const engine = await openEngine(join(home, 'home'), options.baseImages ?? madeBaseImages())
+  const engine = await openEngine(join(home, 'home'), options)
   const dispose = async (): Promise<void> => {
     await engine.removeData(AbortSignal.timeout(60_000), { force: true })
     await rm(home, { recursive: true, force: true })
@@ -60,15 +71,23 @@ export async function sweepTestEngines(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(PREFIX)) continue
     const home = join(tmpdir(), name)
-    const engine = await openEngine(join(home, 'home'), [])
+    const engine = await openEngine(join(home, 'home'), { baseImages: [] })
     if (!existsSync(engine.layout.home)) continue // Its test is just about to start it.
     const removed = await engine.removeData(AbortSignal.timeout(60_000)) // Says no while a living test uses it.
     if (removed.ok) await rm(home, { recursive: true, force: true })
   }
 }
 
-async function openEngine(home: string, baseImages: readonly BaseImage[]): Promise<PrivateEngine> {
-  const opened = await PrivateEngine.open({ engineDir: unpackedEngineFolder(process.env), home, baseImages })
+async function openEngine(home: string, options: TestEngineOptions): Promise<PrivateEngine> {
+  const engineDir = options.engineDir ?? unpackedEngineFolder(process.env)
+  const { socketPath } = engineLayout({ engineDir, home })
+  const hosts = options.hosts && { hosts: [`unix://${socketPath}`, ...options.hosts] }
+  const opened = await PrivateEngine.open({
+    engineDir,
+    home,
+    baseImages: options.baseImages ?? madeBaseImages(),
+    daemonSettings: { ...options.daemonSettings, ...hosts },
+  })
   if (!opened.ok) throw new Error(`${opened.error.message} \`npm test\` sets one up.`)
   return opened.value
 }

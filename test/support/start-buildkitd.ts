@@ -1,0 +1,106 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { unmountBelow } from '#electron/services/private-engine/engine-mounts.ts'
+import { endLeftoverSteps } from '#electron/services/private-engine/leftover-steps.ts'
+import { freePort } from './free-port.ts'
+import { makeCertificates, type Certificates } from './make-certificates.ts'
+import { matrixEngines } from './matrix-engines.ts'
+import { ownedFolder } from './owned-folder.ts'
+import { startDaemon } from './start-daemon.ts'
+import { startRegistry } from './start-registry.ts'
+
+/** A stand-alone buildkitd whose `docker.io` is a registry of its own. */
+export interface TestBuildkitd extends AsyncDisposable {
+  /** @example "unix:///tmp/…/buildkitd.sock" or "tcp://127.0.0.1:41234" */
+  readonly url: string
+  /** What clients need over TCP. */
+  readonly certificates: Certificates | undefined
+  /** The registry that has busybox and takes pushes, without TLS. */
+  readonly registry: string
+  readonly pid: number
+  /** Its programs, buildctl among them, and runc's folder. */
+  readonly searchPath: readonly string[]
+}
+
+export interface BuildkitdOptions {
+  /** A socket, or TCP with mutual TLS. */
+  readonly listen: 'unix' | 'tls'
+}
+
+/** @throws where the set-up has none */
+export async function startBuildkitd({ listen }: BuildkitdOptions): Promise<TestBuildkitd> {
+  const entry = matrixEngines().find(({ kind }) => kind === 'buildkitd')
+  if (entry?.missing !== undefined || entry === undefined)
+    throw new Error(`There is no buildkitd: ${entry?.missing ?? 'the set-up did not run'}.`)
+  const searchPath = ['usr/bin', 'usr/sbin'].map((name) => join(entry.folder, name))
+  const env = { ...process.env, PATH: [...searchPath, process.env['PATH'] ?? ''].join(':') }
+  await using starting = new AsyncDisposableStack()
+  const { address: registry } = starting.use(await startRegistry())
+  const { path: folder } = starting.use(await ownedFolder())
+  const root = join(folder, 'root')
+  await mkdir(root)
+  const certificates = listen === 'tls' ? await makeCertificates(folder) : undefined
+  const url =
+    listen === 'tls'
+      ? `tcp://127.0.0.1:${String(await freePort())}`
+      : `unix://${join(folder, 'buildkitd.sock')}`
+  const config = join(folder, 'buildkitd.toml')
+  await writeFile(config, configuration({ root, url, registry, certificates }))
+  starting.defer(async () => {
+    await endLeftoverSteps(root, env)
+    await unmountBelow([root])
+  })
+  const daemon = starting.use(
+    await startDaemon({
+      program: join(searchPath[0] ?? '', 'buildkitd'),
+      args: ['--config', config],
+      env,
+      // time="…" level=info msg="running server on /tmp/…/buildkitd.sock"
+      ready: (line) => (line.includes('running server on') ? url : undefined),
+    }),
+  )
+  const owned = starting.move()
+  return {
+    url,
+    certificates,
+    registry,
+    pid: daemon.pid,
+    searchPath,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+interface Configured {
+  readonly root: string
+  readonly url: string
+  readonly registry: string
+  readonly certificates: Certificates | undefined
+}
+
+/** buildkitd.toml (moby/buildkit, docs/buildkitd.toml.md). */
+function configuration({ root, url, registry, certificates }: Configured): string {
+  const text = (value: string): string => JSON.stringify(value)
+  return [
+    `root = ${text(root)}`,
+    'insecure-entitlements = ["network.host", "security.insecure"]',
+    '[grpc]',
+    `address = [${text(url)}]`,
+    ...(certificates
+      ? [
+          '[grpc.tls]',
+          `cert = ${text(certificates.serverCert)}`,
+          `key = ${text(certificates.serverKey)}`,
+          `ca = ${text(certificates.ca)}`,
+        ]
+      : []),
+    '[worker.oci]',
+    'enabled = true',
+    '[worker.containerd]',
+    'enabled = false',
+    '[registry."docker.io"]',
+    `mirrors = [${text(registry)}]`,
+    `[registry.${text(registry)}]`,
+    'http = true',
+    '',
+  ].join('\n')
+}
