@@ -1,5 +1,6 @@
 import Docker from 'dockerode'
-import type { EngineAddress } from '#electron/buildkit/transport/dial.ts'
+import type { Dial } from '#electron/buildkit/transport/dial.ts'
+import { DialAgent } from './dial-agent.ts'
 
 /** How long the engine may take to answer a small question, in milliseconds. */
 const TIMEOUT = 10_000
@@ -29,23 +30,24 @@ export interface EngineVersion {
   readonly containers: string
 }
 
-/** The Engine API of one engine, through dockerode. */
+/** The Engine API of one engine, through dockerode. Dispose it: it keeps connections for the next questions. */
 export class DockerEngine {
   readonly #docker: Docker
+  readonly #agent: DialAgent
 
-  constructor(address: EngineAddress) {
-    // Each option is named, also when it is undefined: what is left out would be taken from DOCKER_HOST.
-    const { socketPath, host, port, protocol, ca, cert, key } = address
-    const options: Record<keyof Omit<EngineAddress, 'insecure'>, unknown> = {
-      socketPath,
-      host,
-      port,
-      protocol: protocol ?? 'http',
-      ca,
-      cert,
-      key,
+  constructor(dial: Dial) {
+    this.#agent = new DialAgent(dial)
+    const options: Docker.DockerOptions & { readonly agent: DialAgent } = {
+      protocol: 'http',
+      host: 'docker',
+      port: 80,
+      agent: this.#agent,
     }
-    this.#docker = new Docker(options as Docker.DockerOptions)
+    this.#docker = withoutVariables(() => new Docker(options))
+  }
+
+  dispose(): void {
+    this.#agent.destroy()
   }
 
   async version(signal: AbortSignal): Promise<EngineVersion> {
@@ -92,9 +94,46 @@ export class DockerEngine {
     }
   }
 
+  async containerState(name: string, signal: AbortSignal): Promise<'running' | 'stopped' | 'missing'> {
+    try {
+      const { State } = await within(signal, () => this.#docker.getContainer(name).inspect())
+      return State.Running ? 'running' : 'stopped'
+    } catch (error) {
+      if (isMissing(error)) return 'missing'
+      throw error
+    }
+  }
+
+  /** Prepares a command in a container with its input and outputs attached. @returns the id to start it with */
+  async createExec(container: string, command: readonly string[], signal: AbortSignal): Promise<string> {
+    const exec = await within(signal, () =>
+      this.#docker.getContainer(container).exec({
+        Cmd: [...command],
+        AttachStdin: true,
+        AttachStdout: true,
+        AttachStderr: true,
+      }),
+    )
+    return exec.id
+  }
+
   async #operatingSystem(signal: AbortSignal): Promise<string> {
     const info = (await within(signal, () => this.#docker.info())) as { readonly OperatingSystem?: string }
     return info.OperatingSystem ?? ''
+  }
+}
+
+/**
+ * dockerode reads DOCKER_HOST and the certificates beside it when it is made, and throws where they are odd, though it
+ * is told everything. It does so before this returns.
+ */
+function withoutVariables(make: () => Docker): Docker {
+  const host = process.env['DOCKER_HOST']
+  delete process.env['DOCKER_HOST']
+  try {
+    return make()
+  } finally {
+    if (host !== undefined) process.env['DOCKER_HOST'] = host
   }
 }
 

@@ -1,10 +1,17 @@
 import type { EngineProblem } from '#shared/engine/engine-state.ts'
-import type { Endpoint } from './resolve-endpoint.ts'
+import { SshError } from '#electron/buildkit/transport/ssh-error.ts'
+import type { Endpoint } from './endpoint.ts'
 import type { Machine } from './machine.ts'
+import { sshProblem } from './ssh-problem.ts'
+import { tlsProblem } from './tls-problem.ts'
 
 /** Classifies why an engine cannot be reached, and says what mends it. */
 export function engineProblem(error: unknown, endpoint: Endpoint, machine: Machine): EngineProblem {
   const at = { endpoint: endpoint.url }
+  if (error instanceof SshError && endpoint.kind === 'ssh') return sshProblem(error, endpoint)
+  const certificates = endpoint.kind === 'direct' ? endpoint.certificates : undefined
+  const tls = tlsProblem(error, { ...endpoint, certificates })
+  if (tls) return tls
   switch (codeOf(error)) {
     case 'EACCES':
     case 'EPERM':
@@ -23,9 +30,16 @@ export function engineProblem(error: unknown, endpoint: Endpoint, machine: Machi
         ...startLine(machine),
       }
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ETIMEDOUT':
+      return {
+        ...at,
+        reason: 'unreachable',
+        message: `The machine of ${endpoint.url} (${endpoint.source}) cannot be reached: ${wordsOf(error)}`,
+        remedy: 'Check its name and the network.',
+      }
     case undefined:
     default:
       return {

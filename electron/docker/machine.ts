@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { delimiter, join } from 'node:path'
-import type { Environment } from './resolve-endpoint.ts'
+import type { Environment } from './endpoint.ts'
 
 /** What of the user's machine decides which line mends an engine's problem. */
 export interface Machine {

@@ -1,9 +1,9 @@
 import type { EngineInfo, EngineOrigin, EngineProblem } from '#shared/engine/engine-state.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import { dialEngine } from '#electron/buildkit/transport/dial.ts'
+import type { Dial } from '#electron/buildkit/transport/dial.ts'
 import { hijack, UpgradeRefusedError } from '#electron/buildkit/transport/hijack.ts'
 import { DockerEngine, type EngineVersion } from './docker-engine.ts'
-import type { Endpoint, Environment } from './resolve-endpoint.ts'
+import { dialEndpoint, type Endpoint, type Environment } from './endpoint.ts'
 import { engineProblem, engineTooOld } from './engine-problem.ts'
 import { lookAtMachine } from './machine.ts'
 
@@ -15,7 +15,7 @@ export interface ProbeOptions {
   readonly origin: EngineOrigin
   /** Whether RUN must use the host's network because the engine has no bridge. */
   readonly hostNetworkOnly: boolean
-  /** Where the programs of an engine are looked for, to say what mends a missing one. */
+  /** What ssh runs with, and where the programs of an engine are looked for, to say what mends a missing one. */
   readonly env: Environment
 }
 
@@ -27,9 +27,11 @@ export async function probeEngine(
   { endpoint, origin, hostNetworkOnly, env }: ProbeOptions,
   signal: AbortSignal,
 ): Promise<Result<EngineInfo, EngineProblem>> {
+  const dial = dialEndpoint(endpoint, env)
+  const engine = new DockerEngine(dial)
   try {
-    const version = await new DockerEngine(endpoint.address).version(signal)
-    const problem = await cannotBuild(endpoint, version, signal)
+    const version = await engine.version(signal)
+    const problem = await cannotBuild(endpoint, dial, version, signal)
     if (problem) return err(problem)
     return ok({
       origin,
@@ -45,12 +47,15 @@ export async function probeEngine(
   } catch (error) {
     signal.throwIfAborted()
     return err(engineProblem(error, endpoint, await lookAtMachine(env)))
+  } finally {
+    engine.dispose()
   }
 }
 
 /** Tries the way that builds go: other engines with Docker's API have a version, but no BuildKit. */
 async function cannotBuild(
   endpoint: Endpoint,
+  dial: Dial,
   version: EngineVersion,
   signal: AbortSignal,
 ): Promise<EngineProblem | undefined> {
@@ -68,7 +73,7 @@ async function cannotBuild(
       `its API is ${version.apiVersion}, needed is ${MIN_API}`,
     )
   try {
-    const connection = await hijack(dialEngine(endpoint.address), '/grpc', {}, signal)
+    const connection = await hijack(dial, '/grpc', {}, signal)
     connection.on('error', () => undefined).destroy()
     return undefined
   } catch (error) {

@@ -1,25 +1,13 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { EngineProblem } from '#shared/engine/engine-state.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import type { EngineAddress } from '#electron/buildkit/transport/dial.ts'
-import { currentContextName, readContext } from './context-store.ts'
-
-export interface Endpoint {
-  /** As the docker command writes it, for instance `unix:///var/run/docker.sock` or `tcp://10.0.0.5:2376`. */
-  readonly url: string
-  /** What named it, for people: a variable, a Docker context, the default. */
-  readonly source: string
-  /** Whether nobody named it. */
-  readonly isDefault: boolean
-  readonly address: EngineAddress
-}
-
-export type Environment = Readonly<Record<string, string | undefined>>
-
-const DEFAULT_SOCKET = '/var/run/docker.sock'
+import { shellWord } from '#electron/lib/shell-word.ts'
+import { badEndpoint } from './bad-endpoint.ts'
+import { currentContext, readContext } from './context-store.ts'
+import type { Endpoint, Environment } from './endpoint.ts'
+import { DEFAULT_SOCKET, parseEndpoint, type TlsUse } from './parse-endpoint.ts'
 
 /** The folder of the docker command's config.json. */
 export function dockerConfigDir(env: Environment): string {
@@ -37,35 +25,66 @@ export function dockerConfigDir(env: Environment): string {
  * Nothing is opened.
  */
 export async function resolveEndpoint(env: Environment): Promise<Result<Endpoint, EngineProblem>> {
-  const configDir = dockerConfigDir(env)
-  const host = env['DOCKER_HOST']
-  if (host) {
-    const tls = env['DOCKER_TLS_VERIFY']
-      ? { folder: env['DOCKER_CERT_PATH'] ?? configDir, verify: true }
-      : undefined
-    return parseEndpoint(host, 'DOCKER_HOST', tls)
-  }
-  const named = await currentContextName(env, configDir)
-  if (!named) {
-    const endpoint = await parseEndpoint(defaultHost(env), 'the default socket')
-    return endpoint.ok ? ok({ ...endpoint.value, isDefault: true }) : endpoint
-  }
-  const source = `the Docker context "${named.name}" (${named.source})`
-  const context = await readContext(configDir, named.name)
+  if (env['DOCKER_HOST']) return parseEndpoint(env['DOCKER_HOST'], 'DOCKER_HOST', tlsOf(env))
+  const current = await currentContext(env, dockerConfigDir(env))
+  return current ? contextEndpoint(current.name, env, current.source) : defaultEndpoint(env)
+}
+
+/**
+ * The engine of a Docker context; `default` stands for DOCKER_HOST, and without it for the default socket.
+ * @param namedBy what named the context, for people
+ */
+export async function contextEndpoint(
+  name: string,
+  env: Environment,
+  namedBy: string,
+): Promise<Result<Endpoint, EngineProblem>> {
+  if (name === 'default')
+    return env['DOCKER_HOST']
+      ? parseEndpoint(env['DOCKER_HOST'], 'DOCKER_HOST', tlsOf(env))
+      : defaultEndpoint(env)
+  const context = await readContext(dockerConfigDir(env), name)
   if (!context)
     return err(
       badEndpoint(
-        `${capitalised(source)} does not exist.`,
+        `The Docker context "${name}" (${namedBy}) does not exist.`,
         'Choose another context, or unset what names this one.',
-        named.source === 'DOCKER_CONTEXT' ? 'unset DOCKER_CONTEXT' : 'docker context use default',
+        { command: namedBy === 'DOCKER_CONTEXT' ? 'unset DOCKER_CONTEXT' : 'docker context use default' },
       ),
     )
-  return parseEndpoint(context.host, source, context.tls)
+  if (typeof context === 'string')
+    return err(
+      badEndpoint(`The Docker context "${name}" (${namedBy}) is damaged: ${context}.`, 'Make it anew.', {
+        command: `docker context rm -f ${shellWord(name)}`,
+      }),
+    )
+  return parseEndpoint(context.host, `the Docker context "${name}" (${namedBy})`, context.tls)
 }
 
-interface TlsFolder {
-  readonly folder: string
-  readonly verify: boolean
+/** As the docker command does, a default socket is not looked for where TLS is asked for. */
+async function defaultEndpoint(env: Environment): Promise<Result<Endpoint, EngineProblem>> {
+  const tls = tlsOf(env)
+  if (tls) return parseEndpoint('tcp://localhost:2376', 'DOCKER_TLS_VERIFY or DOCKER_TLS', tls)
+  const endpoint = await parseEndpoint(defaultHost(env), 'the default socket')
+  return endpoint.ok ? ok({ ...endpoint.value, isDefault: true }) : endpoint
+}
+
+/** Any value but an empty one turns these on. Certificates of this side may be left out, the authority may not. */
+function tlsOf(env: Environment): TlsUse | undefined {
+  const verify = Boolean(env['DOCKER_TLS_VERIFY'])
+  if (!verify && !env['DOCKER_TLS']) return undefined
+  const named = env['DOCKER_CERT_PATH'] ?? ''
+  const folder = named === '' ? dockerConfigDir(env) : named
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+  return {
+    folder,
+    verify,
+    files: {
+      ca: join(folder, 'ca.pem'),
+      ...(existsSync(cert) && { cert }),
+      ...(existsSync(key) && { key }),
+    },
+  }
 }
 
 /** The system's socket, else where Docker Desktop and rootless engines put theirs. */
@@ -80,98 +99,4 @@ function defaultHost(env: Environment): string {
     ...(runtime === undefined ? [] : [join(runtime, 'docker.sock')]),
   ]
   return `unix://${candidates.find((path) => existsSync(path)) ?? DEFAULT_SOCKET}`
-}
-
-/**
- * Turns `unix://`, `npipe://`, `tcp://` and `http(s)://` into an address.
- * @param source what named it, for people
- */
-async function parseEndpoint(
-  host: string,
-  source: string,
-  tls?: TlsFolder,
-): Promise<Result<Endpoint, EngineProblem>> {
-  const isDefault = false
-  const url = host.includes('://') ? host : `tcp://${host}`
-  if (url.startsWith('unix://')) {
-    const socketPath = url.slice('unix://'.length) || DEFAULT_SOCKET
-    return ok({ url: `unix://${socketPath}`, source, isDefault, address: { socketPath } })
-  }
-  if (url.startsWith('npipe://')) {
-    const socketPath = url.slice('npipe://'.length).replaceAll('/', '\\')
-    return ok({ url, source, isDefault, address: { socketPath } })
-  }
-  if (url.startsWith('ssh://'))
-    return err(
-      badEndpoint(
-        `${capitalised(source)} names an engine over ssh (${url}), which cannot be reached yet.`,
-        'Forward its socket and set DOCKER_HOST=unix:///tmp/docker-forwarded.sock.',
-        `ssh -nNT -L /tmp/docker-forwarded.sock:${DEFAULT_SOCKET} ${url.slice('ssh://'.length)}`,
-        url,
-      ),
-    )
-  let parsed: URL
-  try {
-    parsed = new URL(url.replace(/^tcp:/, 'http:'))
-  } catch {
-    return err(badEndpoint(`${capitalised(source)} is no address: ${host}`, EXAMPLES))
-  }
-  if (!/^(tcp|http|https):$/.test(url.slice(0, url.indexOf('/'))))
-    return err(badEndpoint(`${capitalised(source)} names an address of an unknown kind: ${host}`, EXAMPLES))
-  const secure = tls !== undefined || url.startsWith('https:')
-  const address: EngineAddress = {
-    host: parsed.hostname.replace(/^\[|\]$/g, ''),
-    port: parsed.port === '' ? (secure ? 2376 : 2375) : Number(parsed.port),
-    protocol: secure ? 'https' : 'http',
-  }
-  if (!tls) return ok({ url, source, isDefault, address })
-  try {
-    return ok({ url, source, isDefault, address: { ...address, ...(await readTls(tls)) } })
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return err(
-      badEndpoint(
-        `The TLS certificates of ${source} cannot be read: ${reason}`,
-        'Check the folder.',
-        undefined,
-        url,
-      ),
-    )
-  }
-}
-
-const EXAMPLES = 'Use an address like unix:///var/run/docker.sock or tcp://host:2376.'
-
-/** A certificate of the client is optional, as its authority is where the system's authorities will do. */
-async function readTls({
-  folder,
-  verify,
-}: TlsFolder): Promise<Pick<EngineAddress, 'ca' | 'cert' | 'key' | 'insecure'>> {
-  const read = async (name: string): Promise<Buffer | undefined> => {
-    try {
-      return await readFile(join(folder, name))
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-      throw error
-    }
-  }
-  const [ca, cert, key] = await Promise.all([read('ca.pem'), read('cert.pem'), read('key.pem')])
-  return {
-    ...(ca && { ca: [ca] }),
-    ...(cert && { cert }),
-    ...(key && { key }),
-    ...(!verify && { insecure: true }),
-  }
-}
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
-
-function badEndpoint(message: string, remedy: string, command?: string, endpoint?: string): EngineProblem {
-  return {
-    reason: 'bad-endpoint',
-    message,
-    remedy,
-    ...(command !== undefined && { command }),
-    ...(endpoint !== undefined && { endpoint }),
-  }
 }

@@ -1,4 +1,4 @@
-import type { EngineProblemReason, EngineState } from '#shared/engine/engine-state.ts'
+import type { EngineInfo, EngineProblemReason, EngineState } from '#shared/engine/engine-state.ts'
 import { createStore } from 'zustand/vanilla'
 import { bridge } from '../bridge/bridge.ts'
 import { showError } from './app-store.ts'
@@ -26,16 +26,23 @@ export function engineLabel(state: EngineState): string {
     case 'connecting':
       return 'Connecting…'
     case 'ready':
-      return `${state.engine.origin === 'private' ? 'Private engine' : 'Docker'} ${state.engine.serverVersion}`
+      return nameOf(state.engine)
     case 'unavailable':
       return problemWords[state.problem.reason]
   }
 }
 
+function nameOf({ origin, builder, serverVersion }: EngineInfo): string {
+  if (builder) return `Builder ${builder.name}`
+  return `${origin === 'private' ? 'Private engine' : 'Docker'} ${serverVersion}`
+}
+
 const problemWords: Readonly<Record<EngineProblemReason, string>> = {
   'not-installed': 'No engine',
   'not-running': 'Engine not running',
+  unreachable: 'Engine unreachable',
   'no-permission': 'No permission',
+  'bad-certificate': 'Bad certificate',
   'too-old': 'Engine too old',
   lost: 'Engine lost',
   refused: 'Engine refused',

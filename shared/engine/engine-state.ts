@@ -11,9 +11,13 @@ export interface EngineInfo {
   readonly origin: EngineOrigin
   /** Where it listens, for instance `unix:///var/run/docker.sock`. */
   readonly endpoint: string
-  /** The Docker context or the variable that named the endpoint, for people. */
+  /** The Docker context, the variable or the builder that named the endpoint, for people. */
   readonly source: string
+  /** The builder of buildx whose BuildKit this is; absent for Docker Engine. */
+  readonly builder?: { readonly name: string; readonly driver: string }
+  /** The version of Docker Engine, or of a builder's BuildKit, which may not tell it. */
   readonly serverVersion: string
+  /** The version of Docker Engine's API; empty for a builder, like the two below. */
   readonly apiVersion: string
   readonly operatingSystem: string
   readonly architecture: string
@@ -26,7 +30,18 @@ export interface EngineInfo {
 }
 
 export type EngineProblemReason =
-  'not-installed' | 'not-running' | 'no-permission' | 'too-old' | 'lost' | 'refused' | 'bad-endpoint'
+  | 'not-installed'
+  | 'not-running'
+  /** Its machine does not answer. */
+  | 'unreachable'
+  | 'no-permission'
+  /** The certificates of this side or of the engine do not fit. */
+  | 'bad-certificate'
+  | 'too-old'
+  | 'lost'
+  | 'refused'
+  /** What names the engine names none: a variable, a Docker context, a builder. */
+  | 'bad-endpoint'
 
 /** Why no build can run, in one line, with the line that mends it. */
 export interface EngineProblem {

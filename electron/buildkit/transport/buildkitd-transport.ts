@@ -6,6 +6,7 @@ import { SessionStream } from './session-stream.ts'
 /** A stand-alone buildkitd: the calls go straight over the connection, and each session within one of them. */
 export function buildkitdTransport(dial: Dial): EngineTransport {
   return {
+    engine: 'buildkitd',
     connect: dial,
     openSession: ({ id, name, sharedKey, methods }, client, signal) => {
       signal.throwIfAborted()

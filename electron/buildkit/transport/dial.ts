@@ -1,12 +1,13 @@
-import { connect as connectSocket } from 'node:net'
+import { connect as connectSocket, isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
 
 /**
- * Where an engine listens: the part of dockerode's connection options that names it.
- * Either a socket's path, or host and port with `protocol: 'https'` and the material of TLS.
+ * Where an engine listens: either the path of a socket or named pipe, or host and port, with `protocol: 'https'` and the
+ * material of TLS where it speaks that.
  */
 export interface EngineAddress {
+  /** For instance `/run/buildkit/buildkitd.sock`, or `\\.\pipe\docker_engine` on Windows. */
   readonly socketPath?: string
   readonly host?: string
   readonly port?: number
@@ -16,6 +17,10 @@ export interface EngineAddress {
   readonly key?: Buffer
   /** Whether the engine's certificate is not checked, as a Docker context may ask. */
   readonly insecure?: boolean
+  /** The name in the engine's certificate where it is not the host. */
+  readonly serverName?: string
+  /** What is spoken within TLS: HTTP/1.1 with Docker Engine (when absent), HTTP/2 with a stand-alone buildkitd. */
+  readonly application?: 'http/1.1' | 'h2'
 }
 
 /** Opens one more connection to an engine. Whoever calls it destroys what it gives. */
@@ -27,7 +32,7 @@ export class EngineSilentError extends Error {}
 /** How long an engine may take to accept a connection, in milliseconds. */
 const CONNECT_TIMEOUT = 10_000
 
-/** The way to an engine on a Unix socket or on TCP with or without TLS. */
+/** The way to an engine on a Unix socket, a named pipe, or TCP with or without TLS. */
 export function dialEngine(address: EngineAddress): Dial {
   return (signal) =>
     new Promise((resolve, reject) => {
@@ -75,7 +80,10 @@ function open(address: EngineAddress): ReturnType<typeof connectSocket> {
     ...(address.cert && { cert: address.cert }),
     ...(address.key && { key: address.key }),
     ...(address.insecure && { rejectUnauthorized: false }),
-    ALPNProtocols: ['http/1.1'],
+    // A name is sent to the engine; an address must not be (RFC 6066, section 3).
+    ...(isIP(to.host) === 0 && { servername: to.host }),
+    ...(address.serverName !== undefined && { servername: address.serverName }),
+    ALPNProtocols: [address.application ?? 'http/1.1'],
   })
 }
 

@@ -5,6 +5,7 @@ import { hijack } from './hijack.ts'
 /** BuildKit in Docker Engine: `POST /grpc` for calls, `POST /session` for each session. */
 export function dockerTransport(dial: Dial): EngineTransport {
   return {
+    engine: 'docker',
     connect: (signal) => hijack(dial, '/grpc', {}, signal),
     openSession: ({ id, name, sharedKey, methods }, _client, signal) =>
       hijack(

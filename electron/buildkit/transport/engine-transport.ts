@@ -14,6 +14,8 @@ export interface SessionAnnouncement {
 
 /** One way to BuildKit. Whoever opens a connection destroys it. */
 export interface EngineTransport {
+  /** What is at the other end: Docker Engine, which keeps images for containers, or BuildKit alone. */
+  readonly engine: 'docker' | 'buildkitd'
   /** Opens a connection that carries HTTP/2 for calls to the engine. */
   connect(signal: AbortSignal): Promise<Duplex>
   /**

@@ -25,46 +25,60 @@ export class UpgradeRefusedError extends Error {
  *
  * A chunked body must not be used: when its closing chunk arrives in a segment of its own the daemon resets the
  * connection. Several values of one header are sent as so many header lines.
+ *
+ * @param body JSON for calls that take some, as `POST /exec/<id>/start` does
  */
 export async function hijack(
   dial: Dial,
   path: string,
   headers: Readonly<Record<string, string | readonly string[]>>,
   signal: AbortSignal,
+  body = '',
 ): Promise<Duplex> {
   const connection = await dial(signal)
   return new Promise((resolve, reject) => {
     const options: RequestOptions = {
       method: 'POST',
       path,
-      headers: { Host: 'docker', Connection: 'Upgrade', Upgrade: 'h2c', 'Content-Length': '0', ...headers },
+      headers: {
+        Host: 'docker',
+        Connection: 'Upgrade',
+        Upgrade: 'h2c',
+        'Content-Length': String(Buffer.byteLength(body)),
+        ...headers,
+      },
       createConnection: () => connection,
-      timeout: UPGRADE_TIMEOUT,
     }
     const sent = request(options)
+    // Not the socket's own timeout: a connection through a program has none.
+    const timer = setTimeout(
+      () => sent.destroy(new EngineSilentError(`The engine did not answer ${path}.`)),
+      UPGRADE_TIMEOUT,
+    )
     // Not the request's own signal option: that would end the connection after the upgrade, too.
     const aborted = (): unknown => sent.destroy()
     signal.addEventListener('abort', aborted, { once: true })
     const fail = (error: Error): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', aborted)
       connection.destroy()
       reject(signal.aborted && signal.reason instanceof Error ? signal.reason : error)
     }
     sent.once('error', fail)
-    sent.once('timeout', () => sent.destroy(new EngineSilentError(`The engine did not answer ${path}.`)))
     sent.once('response', (response) => void refusal(path, response).then(fail, fail))
     sent.once('upgrade', (_response: IncomingMessage, socket: Duplex, head: Buffer) => {
+      clearTimeout(timer)
       signal.removeEventListener('abort', aborted)
       released(sent, fail)
       if (head.length > 0) socket.unshift(head)
       resolve(socket)
     })
-    sent.end()
+    sent.end(body)
   })
 }
 
-/** The socket belongs to its new user now: the request must neither time it out nor hear of its end. */
+/** The socket belongs to its new user now: the request must not hear of its end. */
 function released(sent: ClientRequest, fail: (error: Error) => void): void {
-  sent.setTimeout(0)
   sent.removeListener('error', fail)
   sent.on('error', () => undefined)
 }

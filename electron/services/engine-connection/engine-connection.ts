@@ -1,7 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
-import { dialEngine } from '#electron/buildkit/transport/dial.ts'
-import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import type { Logger } from '#electron/lib/logger.ts'
 import { connectEngine } from '#electron/docker/connect.ts'
 import type { EngineInfo, EngineProblem, EngineState } from '#shared/engine/engine-state.ts'
@@ -167,12 +165,12 @@ export class EngineConnection {
       ...(privateSocket === undefined ? {} : { privateSocket }),
     })
     if (!found.ok) return found
-    const { info, address } = found.value
+    const { info, transport } = found.value
     if (this.#state.kind === 'ready' && this.#client?.url === info.endpoint) {
       return ok({ ...info, platforms: this.#state.engine.platforms })
     }
     this.#client?.client.dispose()
-    const client = new BuildKitClient(dockerTransport(dialEngine(address)))
+    const client = new BuildKitClient(transport)
     this.#client = { url: info.endpoint, client }
     try {
       const workers = await client.listWorkers(

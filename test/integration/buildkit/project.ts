@@ -33,7 +33,7 @@ export class Project implements AsyncDisposable {
 
   private constructor(folder: string, socketPath: string, send: SendFolder) {
     this.folder = folder
-    this.docker = new DockerEngine({ socketPath })
+    this.docker = new DockerEngine(dialEngine({ socketPath }))
     this.#client = new BuildKitClient(dockerTransport(dialEngine({ socketPath })), send)
   }
 
@@ -80,6 +80,7 @@ export class Project implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#client.dispose()
     for (const tag of this.#tags) await this.docker.removeImage(tag, AbortSignal.timeout(10_000))
+    this.docker.dispose()
     await rm(this.folder, { recursive: true, force: true })
   }
 }

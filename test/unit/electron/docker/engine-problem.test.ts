@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { connectEngine } from '#electron/docker/connect.ts'
 import { engineProblem } from '#electron/docker/engine-problem.ts'
 import type { Machine } from '#electron/docker/machine.ts'
-import type { Endpoint } from '#electron/docker/resolve-endpoint.ts'
+import type { Endpoint } from '#electron/docker/endpoint.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
 
 const machine: Machine = {
@@ -17,6 +17,7 @@ const machine: Machine = {
   hasApt: true,
 }
 const endpoint: Endpoint = {
+  kind: 'direct',
   url: 'unix:///var/run/docker.sock',
   source: 'the default socket',
   isDefault: true,
@@ -33,7 +34,8 @@ describe('a problem with the engine', () => {
     ['ENOENT', { hasDaemon: false, hasApt: false }, {}, 'not-installed', undefined],
     ['ENOENT', {}, { isDefault: false, source: 'DOCKER_HOST' }, 'not-running', 'unset DOCKER_HOST'],
     ['ECONNRESET', {}, {}, 'lost', 'sudo systemctl start docker'],
-    ['EHOSTUNREACH', {}, {}, 'refused', undefined],
+    ['EHOSTUNREACH', {}, {}, 'unreachable', undefined],
+    ['EPROTO', {}, {}, 'refused', undefined],
   ])('%s on %j at %j is %s, mended by %s', (code, ofMachine, ofEndpoint, reason, command) => {
     const problem = engineProblem(failed(code), { ...endpoint, ...ofEndpoint }, { ...machine, ...ofMachine })
     expect({ reason: problem.reason, command: problem.command }).toEqual({ reason, command })
