@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto'
-import type { Stats } from 'node:fs'
-import { type FileHandle, lstat, open, readlink, realpath, rename, stat, unlink } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import type { FileHandle } from 'node:fs/promises'
+import { AtomicFile } from './atomic-file.ts'
 
 export interface AtomicWriteOptions {
   /** Permissions of a file that is not there yet, before the umask. Default 0o666. An old file's are kept. */
@@ -23,60 +21,19 @@ export async function writeAtomically(
   bytes: Uint8Array,
   { mode = 0o666, beforeReplace, fill = fillAndSync }: AtomicWriteOptions = {},
 ): Promise<boolean> {
-  const target = await followLinks(path)
-  const old = await stat(target).catch(() => undefined)
-  const fresh = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
-  const handle = await open(fresh, 'wx', old === undefined ? mode : 0o600)
-  let replaced = false
+  const file = await AtomicFile.open(path, mode)
   try {
-    try {
-      await fill(handle, bytes)
-      if (old !== undefined) await takeOver(handle, old)
-    } finally {
-      await handle.close()
-    }
-    if (beforeReplace === undefined || (await beforeReplace())) {
-      await rename(fresh, target)
-      replaced = true
-    }
+    await fill(file.handle, bytes)
+    await file.close()
+    const replaced = beforeReplace === undefined || (await beforeReplace())
+    if (replaced) await file.commit()
+    return replaced
   } finally {
-    if (!replaced) await unlink(fresh).catch(() => undefined)
+    await file.discard()
   }
-  if (replaced) await syncFolder(dirname(target))
-  return replaced
-}
-
-/** Where a chain of symbolic links ends, also when nothing is there (yet). */
-async function followLinks(path: string): Promise<string> {
-  let target = resolve(path)
-  // Linux gives up after 40 links with ELOOP (path_resolution(7)); realpath does then, too.
-  for (let links = 0; links < 40; links++) {
-    const entry = await lstat(target).catch(() => undefined)
-    if (entry?.isSymbolicLink() !== true) return target
-    target = resolve(await realpath(dirname(target)), await readlink(target))
-  }
-  return realpath(path)
 }
 
 async function fillAndSync(handle: FileHandle, bytes: Uint8Array): Promise<void> {
   await handle.writeFile(bytes)
   await handle.sync()
-}
-
-async function takeOver(handle: FileHandle, old: Stats): Promise<void> {
-  const fresh = await handle.stat()
-  if (fresh.uid !== old.uid || fresh.gid !== old.gid) {
-    // Only root may give a file away; anyone else keeps a file of their own.
-    await handle.chown(old.uid, old.gid).catch(() => undefined)
-  }
-  // After chown, which clears the set-user-ID bits (chown(2)).
-  await handle.chmod(old.mode & 0o7777)
-}
-
-/** Makes the rename itself last; not every system can (Windows, some network file systems), and the file is whole anyway. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r').catch(() => undefined)
-  if (handle === undefined) return
-  await handle.sync().catch(() => undefined)
-  await handle.close()
 }

@@ -17,6 +17,8 @@ export type BuildFailureReason =
   /** What was asked for cannot run on, or is not made for, the platform. */
   | 'platform'
   | 'disk-full'
+  /** What the build was to leave behind cannot be made by this engine, or not put where it belongs. */
+  | 'output'
   /** The engine went away in the middle of the build. */
   | 'engine-lost'
   /** The engine refused or failed for a reason of its own. */

@@ -2,6 +2,7 @@ import { performServerHandshake, type Http2Session, type ServerHttp2Stream } fro
 import type { Duplex } from 'node:stream'
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf'
+import { dropUnread } from './drop-unread.ts'
 import { frame, FrameReader } from './framing.ts'
 import { GrpcCode, GrpcError } from './grpc-error.ts'
 import { HEADER_LIMITS } from './header-limits.ts'
@@ -20,6 +21,9 @@ export interface ServerCall {
    * @param onEnd told when the engine has said all that it had to say
    */
   receive(onMessage: (message: Buffer) => void, onEnd?: () => void): void
+  /** Lets the engine wait with further messages, until `resume`. */
+  pause(): void
+  resume(): void
   /** Sends framed messages; false says that the stream is full: wait for `drained`. */
   write(frames: Buffer): boolean
   /** Resolves when more can be written. All who wait share one listener. */
@@ -64,6 +68,7 @@ export function unaryHandler<I extends DescMessage, O extends DescMessage>(
  * The returned session is the caller's to destroy.
  */
 export function serveGrpc(connection: Duplex, handlers: MethodHandlers): Http2Session {
+  if (connection.destroyed) dropUnread(connection)
   const session = performServerHandshake(connection, {
     settings: {
       initialWindowSize: 1024 * 1024,
@@ -132,6 +137,8 @@ function callOf(stream: ServerHttp2Stream, rawHeaders: readonly string[]): Serve
         }
       })
     },
+    pause: () => stream.pause(),
+    resume: () => stream.resume(),
     write: (frames) => !isOver(stream) && stream.write(frames),
     drained: () =>
       (draining ??= new Promise<void>((resolve) => {

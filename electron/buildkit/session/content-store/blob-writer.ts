@@ -30,7 +30,7 @@ export class BlobWriter {
 
   async write(data: Uint8Array): Promise<void> {
     this.#hash.update(data)
-    for (let written = 0; written < data.length; )
+    for (let written = 0; written < data.length;)
       written += (await this.#handle.write(data, written, data.length - written)).bytesWritten
     this.#offset += BigInt(data.length)
   }

@@ -51,7 +51,7 @@ export class OciStore {
       if (offset < 0n || size < 0n || offset > length)
         throw new GrpcError(GrpcCode.outOfRange, `${digest} has ${length} bytes, none at ${offset}`)
       const end = size === 0n || offset + size > length ? length : offset + size
-      for (let at = offset; at < end; ) {
+      for (let at = offset; at < end;) {
         const wanted = end - at < BigInt(CHUNK) ? Number(end - at) : CHUNK
         const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(wanted), 0, wanted, at)
         if (bytesRead === 0) throw new GrpcError(GrpcCode.dataLoss, `${digest} became shorter`)
