@@ -18,6 +18,7 @@ import type {
   MessageShape,
 } from '@bufbuild/protobuf'
 import { ConnectionLostError, errorFromTrailers, GrpcCode, GrpcError } from './grpc-error.ts'
+import { dropUnread } from './drop-unread.ts'
 import { frame, FrameReader } from './framing.ts'
 import { HEADER_LIMITS } from './header-limits.ts'
 
@@ -28,7 +29,7 @@ export interface CallOptions {
 }
 
 /** What is told beside a call; several values of one key are sent as so many headers. */
-export type CallMetadata = Readonly<Record<string, string | readonly string[]>>
+type CallMetadata = Readonly<Record<string, string | readonly string[]>>
 
 /** What a call needs to know of a method; generated service descriptors have it. */
 interface Method {
@@ -48,6 +49,7 @@ const KEEP_ALIVE: KeepAlive = { interval: 10_000, timeout: 30_000 }
 
 /** gRPC calls over one HTTP/2 connection on any Duplex. */
 export class GrpcClient {
+  readonly #connection: Duplex
   readonly #session: ClientHttp2Session
   readonly #keepAlive: KeepAlive
   #lost: ConnectionLostError | undefined
@@ -55,7 +57,9 @@ export class GrpcClient {
   #pinging: NodeJS.Timeout | undefined
 
   constructor(connection: Duplex, keepAlive = KEEP_ALIVE) {
+    this.#connection = connection
     this.#keepAlive = keepAlive
+    if (connection.destroyed) dropUnread(connection)
     this.#session = connect('http://engine', {
       createConnection: () => connection,
       settings: {
@@ -85,6 +89,7 @@ export class GrpcClient {
 
   dispose(): void {
     clearInterval(this.#pinging)
+    dropUnread(this.#connection)
     this.#session.destroy()
   }
 
@@ -118,7 +123,7 @@ export class GrpcClient {
    * Opens a call with messages in both directions. What it carries is framed, and its end told in trailers: both are
    * left to the caller, who closes it.
    */
-  bidiStream(method: DescMethodBiDiStreaming<DescMessage>, metadata: CallMetadata): ClientHttp2Stream {
+  bidiStream(method: DescMethodBiDiStreaming, metadata: CallMetadata): ClientHttp2Stream {
     const lost = this.lost
     if (lost) throw lost
     const stream = this.#open(method, metadata)

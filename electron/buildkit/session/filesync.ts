@@ -19,7 +19,7 @@ export function fileSyncService(options: FileSyncOptions): MethodHandlers {
   return {
     [methodPath(FileSync.method.diffCopy)]: async (call) => {
       const name = call.metadata.get('dir-name')?.[0] ?? ''
-      const folder = options.folders[name]
+      const folder = Object.hasOwn(options.folders, name) ? options.folders[name] : undefined
       if (!folder) throw new GrpcError(GrpcCode.notFound, `no access allowed to dir "${name}"`)
       try {
         await options.send(folder, filterOf(call.metadata), call)

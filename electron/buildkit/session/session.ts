@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Http2Session } from 'node:http2'
+import { dropUnread } from '../grpc/drop-unread.ts'
 import { serveGrpc, type MethodHandlers } from '../grpc/grpc-server.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
 import type { EngineTransport } from '../transport/engine-transport.ts'
@@ -39,6 +40,7 @@ export async function openSession(
     id,
     closed: new Promise((resolve) => server.once('close', () => resolve())),
     dispose() {
+      dropUnread(connection)
       server.destroy()
       connection.destroy()
     },
