@@ -6,6 +6,7 @@ import type { Masker } from './mask.ts'
 import { NoStageError } from './no-stage-error.ts'
 import { ContextError } from './session/context/context-error.ts'
 import { DockerfileMissingError } from './prepare/build-folders.ts'
+import { OutputError } from './session/export/output-error.ts'
 import { SecretError } from './session/secret-values.ts'
 import { EngineSilentError } from './transport/dial.ts'
 import { UpgradeRefusedError } from './transport/hijack.ts'
@@ -23,7 +24,7 @@ function explain(error: unknown, record: BuildRecord): BuildFailure {
       remedy: 'Make it readable, or leave it out with a line in .dockerignore.',
       ...(CHANGED.test(error.message) && { retry: 'context-changed' }),
     })
-  if (error instanceof NoStageError) return error.failure
+  if (error instanceof NoStageError || error instanceof OutputError) return error.failure
   if (error instanceof SecretError) return plain('secret', error.message, error.message)
   if (error instanceof DockerfileMissingError) return plain('dockerfile', error.message, error.message)
   if (isCut(error) && record.failed)
