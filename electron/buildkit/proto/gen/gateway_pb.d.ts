@@ -6,6 +6,7 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
+import type { WorkerRecord } from "./worker_pb.js";
 import type { Definition } from "./ops_pb.js";
 import type { Status } from "./status_pb.js";
 
@@ -31,14 +32,25 @@ export declare const PingRequestSchema: GenMessage<PingRequest>;
  */
 export declare type PongResponse = Message<"moby.buildkit.v1.frontend.PongResponse"> & {
   /**
+   * Of the gateway itself.
+   *
    * @generated from field: repeated moby.buildkit.v1.frontend.Capability frontend_capabilities = 1;
    */
   frontendCapabilities: Capability[];
 
   /**
+   * Of the LLB that the engine runs.
+   *
    * @generated from field: repeated moby.buildkit.v1.frontend.Capability llb_capabilities = 2;
    */
   llbCapabilities: Capability[];
+
+  /**
+   * The one that builds comes first.
+   *
+   * @generated from field: repeated moby.buildkit.v1.types.WorkerRecord workers = 3;
+   */
+  workers: WorkerRecord[];
 };
 
 /**
@@ -96,6 +108,11 @@ export declare type SolveRequest = Message<"moby.buildkit.v1.frontend.SolveReque
    * @generated from field: bool allow_result_array_ref = 6;
    */
   allowResultArrayRef: boolean;
+
+  /**
+   * @generated from field: map<string, pb.Definition> frontend_inputs = 13;
+   */
+  frontendInputs: { [key: string]: Definition };
 
   /**
    * @generated from field: bool evaluate = 14;
