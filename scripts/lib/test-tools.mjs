@@ -18,7 +18,7 @@ const TOOLS = {
     only: 'aarch64',
   },
   ssh: {
-    packages: ['openssh-server', 'openssh-client', 'openssh-sftp-server'],
+    packages: ['openssh-server', 'openssh-client', 'openssh-sftp-server', 'libwrap0'],
     probe: ['usr/bin/ssh', '-V'],
   },
   docker: { packages: ['docker-cli', 'docker-buildx'], probe: ['usr/bin/docker', '--version'], newest: true },

@@ -31,3 +31,13 @@ export function matrixEngines(): readonly MatrixEntry[] {
     return [folder === undefined ? { kind, missing: found.missing ?? '' } : { kind, folder }]
   })
 }
+
+/**
+ * Where an engine's programs lie.
+ * @throws where this machine has none: see `matrixEngines`
+ */
+export function matrixFolder(kind: EngineKind): string {
+  const entry = matrixEngines().find((engine) => engine.kind === kind)
+  if (entry !== undefined && entry.missing === undefined) return entry.folder
+  throw new Error(`There is no engine ${kind}: ${entry?.missing ?? 'the set-up did not run'}.`)
+}

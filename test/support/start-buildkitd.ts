@@ -2,9 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unmountBelow } from '#electron/services/private-engine/engine-mounts.ts'
 import { endLeftoverSteps } from '#electron/services/private-engine/leftover-steps.ts'
+import { buildkitdConfig } from './buildkitd-config.ts'
 import { freePort } from './free-port.ts'
 import { makeCertificates, type Certificates } from './make-certificates.ts'
-import { matrixEngines } from './matrix-engines.ts'
+import { matrixFolder } from './matrix-engines.ts'
 import { ownedFolder } from './owned-folder.ts'
 import { startDaemon } from './start-daemon.ts'
 import { startRegistry } from './start-registry.ts'
@@ -29,10 +30,7 @@ export interface BuildkitdOptions {
 
 /** @throws where the set-up has none */
 export async function startBuildkitd({ listen }: BuildkitdOptions): Promise<TestBuildkitd> {
-  const entry = matrixEngines().find(({ kind }) => kind === 'buildkitd')
-  if (entry?.missing !== undefined || entry === undefined)
-    throw new Error(`There is no buildkitd: ${entry?.missing ?? 'the set-up did not run'}.`)
-  const searchPath = ['usr/bin', 'usr/sbin'].map((name) => join(entry.folder, name))
+  const searchPath = ['usr/bin', 'usr/sbin'].map((name) => join(matrixFolder('buildkitd'), name))
   const env = { ...process.env, PATH: [...searchPath, process.env['PATH'] ?? ''].join(':') }
   await using starting = new AsyncDisposableStack()
   const { address: registry } = starting.use(await startRegistry())
@@ -45,7 +43,7 @@ export async function startBuildkitd({ listen }: BuildkitdOptions): Promise<Test
       ? `tcp://127.0.0.1:${String(await freePort())}`
       : `unix://${join(folder, 'buildkitd.sock')}`
   const config = join(folder, 'buildkitd.toml')
-  await writeFile(config, configuration({ root, url, registry, certificates }))
+  await writeFile(config, buildkitdConfig({ root, url, registry, certificates }))
   starting.defer(async () => {
     await endLeftoverSteps(root, env)
     await unmountBelow([root])
@@ -68,39 +66,4 @@ export async function startBuildkitd({ listen }: BuildkitdOptions): Promise<Test
     searchPath,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
-}
-
-interface Configured {
-  readonly root: string
-  readonly url: string
-  readonly registry: string
-  readonly certificates: Certificates | undefined
-}
-
-/** buildkitd.toml (moby/buildkit, docs/buildkitd.toml.md). */
-function configuration({ root, url, registry, certificates }: Configured): string {
-  const text = (value: string): string => JSON.stringify(value)
-  return [
-    `root = ${text(root)}`,
-    'insecure-entitlements = ["network.host", "security.insecure"]',
-    '[grpc]',
-    `address = [${text(url)}]`,
-    ...(certificates
-      ? [
-          '[grpc.tls]',
-          `cert = ${text(certificates.serverCert)}`,
-          `key = ${text(certificates.serverKey)}`,
-          `ca = ${text(certificates.ca)}`,
-        ]
-      : []),
-    '[worker.oci]',
-    'enabled = true',
-    '[worker.containerd]',
-    'enabled = false',
-    '[registry."docker.io"]',
-    `mirrors = [${text(registry)}]`,
-    `[registry.${text(registry)}]`,
-    'http = true',
-    '',
-  ].join('\n')
 }

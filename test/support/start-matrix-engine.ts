@@ -2,7 +2,7 @@ import { engineClient } from '#electron/services/private-engine/engine-client.ts
 import { madeBaseImages, startTestEngine, type TestEngine } from './engine.ts'
 import { freePort } from './free-port.ts'
 import { makeCertificates, type Certificates } from './make-certificates.ts'
-import { matrixEngines, type EngineKind } from './matrix-engines.ts'
+import { matrixFolder, type EngineKind } from './matrix-engines.ts'
 import { ownedFolder } from './owned-folder.ts'
 
 /** A Docker Engine of the matrix, with `busybox:latest` in it and nothing else. */
@@ -32,14 +32,11 @@ export async function startMatrixEngine(
   kind: DockerKind,
   options: MatrixEngineOptions = {},
 ): Promise<MatrixEngine> {
-  const entry = matrixEngines().find((engine) => engine.kind === kind)
-  if (entry?.missing !== undefined || entry === undefined)
-    throw new Error(`There is no engine ${kind}: ${entry?.missing ?? 'the set-up did not run'}.`)
   await using starting = new AsyncDisposableStack()
   const tls = options.tls === true ? await tlsOf(starting) : undefined
   const engine = starting.use(
     await startTestEngine({
-      engineDir: entry.folder,
+      engineDir: matrixFolder(kind),
       baseImages: madeBaseImages().filter(({ reference }) => reference.startsWith('busybox')),
       ...(tls && { hosts: [tls.url] }),
       daemonSettings: {
