@@ -12,13 +12,13 @@ import { buildFailureOf } from './build-failure-of.ts'
 import { BuildRecord } from './build-record.ts'
 import { ControlApi } from './control/control-api.ts'
 import { platformName } from './decode-ops.ts'
-import { GrpcClient } from './grpc/grpc-client.ts'
 import { inspectDockerfile, type InspectOptions } from './inspect/inspect-dockerfile.ts'
 import { masker, type Masker } from './mask.ts'
 import { Control } from './proto/gen/control_pb.js'
 import { runBuild } from './run-build.ts'
 import { sendFolder, type SendFolder } from './session/context/send-folder.ts'
 import { newId } from './session/session.ts'
+import { EngineLink } from './transport/engine-link.ts'
 import type { EngineTransport } from './transport/engine-transport.ts'
 
 export interface BuildOptions {
@@ -47,28 +47,31 @@ export interface Worker {
 export class BuildKitClient {
   readonly #transport: EngineTransport
   readonly #send: SendFolder
-  #connection: Promise<GrpcClient> | undefined
+  readonly #link: EngineLink
   readonly #disposed = new AbortController()
   /** The cache, the history and the builds of the engine. */
-  readonly control = new ControlApi((signal) => this.#connect(signal))
+  readonly control = new ControlApi((signal) => this.#link.client(signal))
 
   /** @param send how folders are sent; another implementation may do it in another thread */
   constructor(transport: EngineTransport, send: SendFolder = sendFolder) {
     this.#transport = transport
     this.#send = send
+    this.#link = new EngineLink(transport)
+  }
+
+  /** Told each time when the connection to the engine was lost, and why. Returns the undo. */
+  onLost(listener: (error: Error) => void): () => void {
+    return this.#link.onLost(listener)
   }
 
   /** Ends what runs: builds are cancelled. */
   dispose(): void {
     this.#disposed.abort(new Error('The client was disposed.'))
-    void this.#connection?.then(
-      (client) => client.dispose(),
-      () => undefined,
-    )
+    this.#link.dispose()
   }
 
   async listWorkers(signal: AbortSignal): Promise<readonly Worker[]> {
-    const client = await this.#connect(signal)
+    const client = await this.#link.client(signal)
     const { record } = await client.unary(Control.method.listWorkers, {}, { signal })
     return record.map(({ id, labels, platforms }) => ({
       id,
@@ -91,7 +94,7 @@ export class BuildKitClient {
     const outcome = await runBuild({ ...options, onEvent, signal }, ref, {
       transport: this.#transport,
       send: this.#send,
-      connect: (until) => this.#connect(until),
+      connect: (until) => this.#link.client(until),
       onMasker: (own) => (mask = own),
     }).catch((error: unknown): BuildOutcome =>
       signal.aborted
@@ -134,21 +137,8 @@ export class BuildKitClient {
     return inspectDockerfile(parts, options, {
       transport: this.#transport,
       send: this.#send,
-      connect: (signal) => this.#connect(signal),
+      connect: (signal) => this.#link.client(signal),
       disposed: this.#disposed.signal,
     })
-  }
-
-  /** The one connection for calls; a lost one is replaced at the next call. */
-  async #connect(signal: AbortSignal): Promise<GrpcClient> {
-    for (;;) {
-      this.#disposed.signal.throwIfAborted()
-      const pending = this.#connection
-      const current = await pending?.catch(() => undefined)
-      if (current && !current.lost) return current
-      if (pending !== this.#connection) continue // Somebody else replaced it meanwhile.
-      this.#connection = this.#transport.connect(signal).then((connection) => new GrpcClient(connection))
-      return this.#connection
-    }
   }
 }
