@@ -1,7 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
+import type { EngineTransport } from '#electron/buildkit/transport/engine-transport.ts'
 import type { Logger } from '#electron/lib/logger.ts'
 import { connectEngine } from '#electron/docker/connect.ts'
+import { findEngine, privateEngineAt, type FoundEngine } from '#electron/docker/find-engine.ts'
+import {
+  nextConnection,
+  NOT_CONNECTED,
+  pauseOf,
+  type Connection,
+  type ConnectionEvent,
+} from '#shared/engine/connection.ts'
 import type { EngineInfo, EngineProblem, EngineState } from '#shared/engine/engine-state.ts'
 import type { AppError } from '#shared/ipc/app-error.ts'
 import { err, ok, type Result } from '#shared/result.ts'
@@ -13,26 +23,33 @@ export interface EngineConnectionOptions {
   readonly logger: Logger
 }
 
-/** How often a ready engine is asked whether it is still there, in ms. */
-const HEARTBEAT_MS = 4_000
-const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const
 const DISK_USAGE_EVERY_MS = 60_000
+/** How long an engine may take to list its workers, in ms. */
 const WORKERS_LIMIT_MS = 8_000
 
 type Listener = (state: EngineState) => void
 
+/** An engine with the client for it. */
+interface KnownEngine {
+  readonly found: FoundEngine
+  readonly client: BuildKitClient
+  readonly info: EngineInfo
+}
+
 /**
- * The one connection to the engine: `connecting`, `ready`, or `unavailable` with the reason. The user's own engine comes
- * first; the private one is started only where there is none. It is asked again with growing pauses while it is not
- * there, and now and then while it is.
+ * The one connection to the engine, in the states of `shared/engine/connection.ts`. The user's own engine comes first; the
+ * private one is started only where there is none. It is looked for with growing pauses while it is not there, asked now
+ * and then while it is, and looked for at once when its connection was lost. All builds share one client of it.
  */
 export class EngineConnection {
   readonly #options: EngineConnectionOptions
   readonly #listeners = new Set<Listener>()
   readonly #ended = new AbortController()
-  #state: EngineState = { kind: 'connecting', what: 'Looking for an engine' }
+  #connection: Connection = NOT_CONNECTED
   #wake = new AbortController()
-  #client: { readonly url: string; readonly client: BuildKitClient } | undefined
+  #known: KnownEngine | undefined
+  /** Those of former engines, too: builds may still run there. */
+  readonly #clients = new Set<BuildKitClient>()
   #lease: EngineLease | undefined
   #privateEngine: PrivateEngine | undefined
   #diskUsage: { readonly at: number; readonly value: EngineInfo['diskUsage'] } | undefined
@@ -46,7 +63,7 @@ export class EngineConnection {
   /** Told the present state at once, then each new one. Returns the undo. */
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener)
-    listener(this.#state)
+    listener(this.#connection.state)
     return () => {
       this.#listeners.delete(listener)
     }
@@ -60,9 +77,8 @@ export class EngineConnection {
   /** The engine to build with; waits while the connection is being made. */
   async engine(signal: AbortSignal): Promise<Result<BuildEngine, AppError>> {
     const state = await this.#settled(signal)
-    if (state.kind === 'ready' && this.#client) {
-      return ok({ client: this.#client.client, hostNetworkOnly: state.engine.hostNetworkOnly })
-    }
+    if (state.kind === 'ready' && this.#known)
+      return ok({ client: this.#known.client, hostNetworkOnly: state.engine.hostNetworkOnly })
     const problem: EngineProblem =
       state.kind === 'unavailable'
         ? state.problem
@@ -74,30 +90,28 @@ export class EngineConnection {
     this.#ended.abort()
     this.#wake.abort()
     await this.#loop
-    this.#client?.client.dispose()
+    for (const client of this.#clients) client.dispose()
     await this.#lease?.release()
     this.#listeners.clear()
   }
 
   async #run(): Promise<void> {
-    let failures = 0
-    while (!this.#ended.signal.aborted) {
+    const signal = this.#ended.signal
+    while (!signal.aborted) {
       this.#wake = new AbortController()
       try {
-        const result = await this.#look(this.#ended.signal)
-        failures = result.ok ? 0 : failures + 1
-        if (result.ok) this.#become({ kind: 'ready', engine: result.value })
-        else this.#becomeUnavailable(result.error)
+        const looked = await this.#look(signal)
+        this.#advance(
+          looked.ok ? { kind: 'found', engine: looked.value } : { kind: 'missed', problem: looked.error },
+        )
       } catch (error) {
-        if (this.#ended.signal.reason !== undefined) return
-        failures += 1
+        if (signal.reason !== undefined) return
         this.#options.logger.error('Looking for an engine failed', error)
         const message = error instanceof Error ? error.message : String(error)
-        this.#becomeUnavailable({ reason: 'refused', message, remedy: 'See the studio’s log.' })
+        const problem: EngineProblem = { reason: 'refused', message, remedy: 'See the studio’s log.' }
+        this.#advance({ kind: 'missed', problem })
       }
-      const pause =
-        failures === 0 ? HEARTBEAT_MS : (RETRY_MS[Math.min(failures, RETRY_MS.length) - 1] ?? 15_000)
-      await this.#pause(pause)
+      await this.#pause(pauseOf(this.#connection))
     }
   }
 
@@ -109,9 +123,10 @@ export class EngineConnection {
   async #look(signal: AbortSignal): Promise<Result<EngineInfo, EngineProblem>> {
     const { env } = this.#options
     const forced = env['SLIPWAY_ENGINE_SOCKET']
-    if (forced !== undefined && forced !== '') return this.#connect(signal, forced)
+    if (forced !== undefined && forced !== '') return this.#connect(privateEngineAt(forced), signal)
     if (this.#lease) return this.#lookPrivate(signal)
-    const own = await this.#connect(signal)
+    const found = await findEngine(env)
+    const own = found.ok ? await this.#connect(found.value, signal) : found
     if (own.ok || own.error.reason !== 'not-installed') return own
     this.#privateEngine ??= await PrivateEngine.locate(env)
     return this.#privateEngine ? this.#lookPrivate(signal) : own
@@ -129,8 +144,7 @@ export class EngineConnection {
       })
       this.#lease = undefined
     }
-    if (this.#state.kind !== 'ready')
-      this.#become({ kind: 'connecting', what: 'Starting the private engine' })
+    this.#advance({ kind: 'working', what: 'Starting the private engine' })
     const lease = await engine.acquire(signal)
     if (!lease.ok) {
       const remedy = 'remedy' in lease.error ? lease.error.remedy : 'Try again.'
@@ -141,7 +155,7 @@ export class EngineConnection {
   }
 
   async #connectPrivate(socketPath: string, signal: AbortSignal): Promise<Result<EngineInfo, EngineProblem>> {
-    const connected = await this.#connect(signal, socketPath)
+    const connected = await this.#connect(privateEngineAt(socketPath), signal)
     if (!connected.ok) return connected
     const diskUsage = await this.#usage(signal)
     return ok({ ...connected.value, ...(diskUsage ? { diskUsage } : {}) })
@@ -156,32 +170,31 @@ export class EngineConnection {
     return value
   }
 
-  /** Asks the private engine at the socket, or the user's own; keeps the client while it is the same engine. */
-  async #connect(signal: AbortSignal, privateSocket?: string): Promise<Result<EngineInfo, EngineProblem>> {
+  /** Asks an engine, the one that is known through its client. A client is kept while the engine is the same. */
+  async #connect(found: FoundEngine, signal: AbortSignal): Promise<Result<EngineInfo, EngineProblem>> {
+    const known = isDeepStrictEqual(this.#known?.found, found) ? this.#known : undefined
     const { env, logger } = this.#options
-    const found = await connectEngine({
-      env,
-      signal,
-      ...(privateSocket === undefined ? {} : { privateSocket }),
-    })
-    if (!found.ok) return found
-    const { info, transport } = found.value
-    if (this.#state.kind === 'ready' && this.#client?.url === info.endpoint) {
-      return ok({ ...info, platforms: this.#state.engine.platforms })
-    }
-    this.#client?.client.dispose()
+    if (known && (await platformsOf(known.client, signal))) return ok(known.info)
+    const connected = await connectEngine(found, env, signal)
+    if (!connected.ok) return connected
+    const client = known?.client ?? this.#open(connected.value.transport)
+    const platforms = await platformsOf(client, signal)
+    if (!platforms) logger.error('The engine does not list its workers', connected.value.info.endpoint)
+    const info = { ...connected.value.info, platforms: platforms ?? [] }
+    this.#known = { found, client, info }
+    return ok(info)
+  }
+
+  #open(transport: EngineTransport): BuildKitClient {
     const client = new BuildKitClient(transport)
-    this.#client = { url: info.endpoint, client }
-    try {
-      const workers = await client.listWorkers(
-        AbortSignal.any([signal, AbortSignal.timeout(WORKERS_LIMIT_MS)]),
-      )
-      return ok({ ...info, platforms: workers[0]?.platforms ?? [] })
-    } catch (error) {
-      if (signal.aborted) throw error
-      logger.error('The engine does not list its workers', error)
-      return ok(info)
-    }
+    this.#clients.add(client)
+    client.onLost((error) => {
+      if (this.#known?.client !== client) return
+      this.#options.logger.info(`The connection to the engine was lost: ${error.message}`)
+      this.#advance({ kind: 'lost' })
+      this.reconnect()
+    })
+    return client
   }
 
   /** The first state that is not `connecting`. */
@@ -204,23 +217,30 @@ export class EngineConnection {
       }
       this.#listeners.add(listener)
       undo.push(() => this.#listeners.delete(listener))
-      listener(this.#state)
+      listener(this.#connection.state)
     })
   }
 
-  #becomeUnavailable(problem: EngineProblem): void {
-    const wasReady = this.#state.kind === 'ready' && problem.reason === 'not-running'
-    this.#become({
-      kind: 'unavailable',
-      problem: wasReady
-        ? { ...problem, reason: 'lost', message: `The engine went away. ${problem.message}` }
-        : problem,
-    })
-  }
-
-  #become(state: EngineState): void {
-    if (JSON.stringify(state) === JSON.stringify(this.#state)) return
-    this.#state = state
+  #advance(event: ConnectionEvent): void {
+    const before = this.#connection.state
+    this.#connection = nextConnection(this.#connection, event)
+    const { state } = this.#connection
+    if (isDeepStrictEqual(state, before)) return
     for (const listener of [...this.#listeners]) listener(state)
+  }
+}
+
+/** The platforms of an engine's first worker, nothing where it does not answer. */
+async function platformsOf(
+  client: BuildKitClient,
+  signal: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(WORKERS_LIMIT_MS)])
+    const workers = await client.listWorkers(limit)
+    return workers[0]?.platforms ?? []
+  } catch {
+    signal.throwIfAborted()
+    return undefined
   }
 }

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { connectEngine } from '#electron/docker/connect.ts'
+import { privateEngineAt } from '#electron/docker/find-engine.ts'
 import { engineProblem } from '#electron/docker/engine-problem.ts'
 import type { Machine } from '#electron/docker/machine.ts'
 import type { Endpoint } from '#electron/docker/endpoint.ts'
@@ -57,11 +58,7 @@ describe('a probe', () => {
     }).listen(socketPath)
     servers.push(server)
     await once(server, 'listening')
-    const result = await connectEngine({
-      env: {},
-      signal: AbortSignal.timeout(10_000),
-      privateSocket: socketPath,
-    })
+    const result = await connectEngine(privateEngineAt(socketPath), {}, AbortSignal.timeout(10_000))
     return result.ok ? result.value.info : result.error
   }
 
