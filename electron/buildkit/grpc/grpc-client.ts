@@ -69,7 +69,9 @@ export class GrpcClient {
       },
       maxHeaderListPairs: HEADER_LIMITS.pairs,
     })
-    this.#session.on('connect', () => this.#session.setLocalWindowSize(2 * WINDOW))
+    this.#session.on('connect', () => {
+      if (!this.#session.destroyed) this.#session.setLocalWindowSize(2 * WINDOW)
+    })
     this.#session.on('error', (error: Error) => (this.#lost ??= new ConnectionLostError(error.message)))
     this.#session.on('goaway', () => (this.#lost ??= new ConnectionLostError('the engine is going away')))
     this.#session.on('close', () => {
