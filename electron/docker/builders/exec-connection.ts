@@ -41,7 +41,7 @@ export class ExecConnection extends Duplex {
     while (bytes.length >= HEAD && bytes.length >= HEAD + bytes.readUInt32BE(4)) {
       const end = HEAD + bytes.readUInt32BE(4)
       const piece = bytes.subarray(HEAD, end)
-      if (bytes[0] === STDOUT) room = this.push(piece)
+      if (bytes[0] === STDOUT) room = piece.length === 0 || this.push(piece)
       else this.#stderr = (this.#stderr + piece.toString('utf8')).slice(-KEPT)
       bytes = bytes.subarray(end)
     }
