@@ -11,6 +11,7 @@ export const GrpcCode = {
   deadlineExceeded: 4,
   notFound: 5,
   alreadyExists: 6,
+  permissionDenied: 7,
   failedPrecondition: 9,
   outOfRange: 11,
   unimplemented: 12,

@@ -47,7 +47,11 @@ export function methodPath(method: {
 /** A handler of one message in, one message out. */
 export function unaryHandler<I extends DescMessage, O extends DescMessage>(
   method: DescMethodUnary<I, O>,
-  answer: (request: MessageShape<I>, signal: AbortSignal) => Promise<MessageInitShape<O>>,
+  answer: (
+    request: MessageShape<I>,
+    signal: AbortSignal,
+    metadata: Metadata,
+  ) => Promise<MessageInitShape<O>>,
 ): MethodHandlers {
   return {
     [methodPath(method)]: async (call) => {
@@ -57,7 +61,7 @@ export function unaryHandler<I extends DescMessage, O extends DescMessage>(
         })
         call.receive(resolve, () => reject(new GrpcError(GrpcCode.internal, 'a call without a message')))
       })
-      const message = await answer(fromBinary(method.input, request), call.signal)
+      const message = await answer(fromBinary(method.input, request), call.signal, call.metadata)
       call.write(frame(toBinary(method.output, create(method.output, message))))
     },
   }
