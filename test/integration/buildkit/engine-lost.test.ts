@@ -1,39 +1,111 @@
-import { expect, it } from 'vitest'
+import { randomBytes } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findEngineProcesses } from '#electron/services/private-engine/engine-processes.ts'
-import { startTestEngine } from '#test/support/engine.ts'
+import type { BuildEvent } from '#shared/build/build-event.ts'
+import { startTestEngine, type TestEngine } from '#test/support/engine.ts'
 import { failureOf, Project } from './project.ts'
 
-it('a build whose engine is killed ends as failed with that reason, and the next one works on the new engine', async () => {
-  await using engine = await startTestEngine()
-  const { socketPath } = engine
-  await using project = await Project.create(
-    { Dockerfile: 'FROM busybox\nRUN echo begun; sleep 60\n' },
-    { socketPath },
-  )
-  let killed: Promise<number> | undefined
-  const result = await project.build(
-    { noCache: true },
-    {
-      onEvent: (event) => {
-        if (event.kind === 'log') killed ??= kill()
-      },
-    },
-  )
-  const ended = performance.now()
-  expect(failureOf(result)).toMatchObject({ reason: 'engine-lost', remedy: expect.any(String) })
-  expect(ended - (await killed!)).toBeLessThan(5_000)
+/** How long a build may take to notice that its engine is gone, in milliseconds. */
+const SOON = 5_000
 
-  const gone = await project.build()
-  expect(failureOf(gone).reason).toBe('engine-lost')
+/** Long enough for every phase to be met: much to send, to run and to export. */
+const DOCKERFILE = `FROM busybox
+COPY big.bin /
+RUN echo begun; sleep 2; dd if=/dev/urandom of=/more bs=1M count=100
+`
 
+let engine: TestEngine
+let project: Project
+
+beforeAll(async () => {
+  engine = await startTestEngine()
+  project = await Project.create({ Dockerfile: DOCKERFILE }, { socketPath: engine.socketPath })
+})
+afterAll(async () => {
+  await project[Symbol.asyncDispose]()
+  await engine[Symbol.asyncDispose]()
+})
+
+async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  for (const { pid } of (await findEngineProcesses(engine.engine.layout)).dockerd) process.kill(pid, signal)
+}
+
+async function restart(): Promise<void> {
   const lease = await engine.engine.acquire(AbortSignal.timeout(60_000))
   expect(lease.ok).toBe(true)
-  await project.write('Dockerfile', 'FROM busybox\nRUN echo back\n')
-  expect((await project.build({ noCache: true })).outcome.kind).toBe('succeeded')
+}
 
-  async function kill(): Promise<number> {
-    for (const { pid } of (await findEngineProcesses(engine.engine.layout)).dockerd)
-      process.kill(pid, 'SIGKILL')
-    return performance.now()
-  }
+/** A file whose content the engine has never seen, so that all of it is sent. */
+async function newContent(): Promise<void> {
+  const file = await open(join(project.folder, 'big.bin'), 'w')
+  const piece = randomBytes(1024 * 1024)
+  for (let mib = 0; mib < 150; mib++) await file.write(piece)
+  await file.close()
+}
+
+const isVertex = (event: BuildEvent, name: RegExp): boolean =>
+  event.kind === 'vertex' && event.startedAt !== undefined && name.test(event.name)
+
+const PHASES: readonly (readonly [string, (event: BuildEvent) => boolean])[] = [
+  ['connects', (event) => event.kind === 'started'],
+  ['loads the definition', (event) => isVertex(event, /load build definition/)],
+  [
+    'takes the context',
+    (event) => event.kind === 'status' && event.id.includes('transferring context') && event.current > 10_000_000,
+  ],
+  ['runs a step', (event) => event.kind === 'log'],
+  ['exports', (event) => isVertex(event, /exporting to image/)],
+]
+
+describe('a build whose engine', () => {
+  it.each(PHASES)(
+    'is killed while it %s ends soon as lost, and the same client builds on the next one',
+    async (_phase, isThen) => {
+      await newContent()
+      let killed: Promise<number> | undefined
+      const result = await project.build(
+        { noCache: true },
+        {
+          onEvent: (event) => {
+            if (isThen(event)) killed ??= end('SIGKILL').then(() => performance.now())
+          },
+        },
+      )
+      const ended = performance.now()
+      expect(killed).toBeDefined()
+      expect(failureOf(result)).toMatchObject({
+        reason: 'engine-lost',
+        retry: 'engine-lost',
+        remedy: expect.any(String),
+      })
+      expect(ended - (await killed!)).toBeLessThan(SOON)
+
+      const gone = await project.build({ dockerfileText: 'FROM busybox\n' })
+      expect(failureOf(gone)).toMatchObject({ reason: 'engine-lost', retry: 'engine-lost' })
+      await restart()
+      const back = await project.build({ dockerfileText: 'FROM busybox\nRUN echo back\n', noCache: true })
+      expect(back.outcome.kind).toBe('succeeded')
+    },
+  )
+
+  it('is told to stop ends soon, and says that another try can help', async () => {
+    let stopped: Promise<number> | undefined
+    const result = await project.build(
+      { noCache: true, dockerfileText: 'FROM busybox\nRUN echo begun; sleep 60\n' },
+      {
+        onEvent: (event) => {
+          if (event.kind === 'log') stopped ??= end('SIGTERM').then(() => performance.now())
+        },
+      },
+    )
+    const ended = performance.now()
+    const { reason, retry, remedy } = failureOf(result)
+    expect(['engine-lost', 'engine']).toContain(reason)
+    expect(['engine-lost', 'engine-stopping']).toContain(retry)
+    expect(remedy).toContain('again')
+    expect(ended - (await stopped!)).toBeLessThan(20_000)
+    await restart()
+  })
 })
