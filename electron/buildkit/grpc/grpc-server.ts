@@ -24,8 +24,11 @@ export interface ServerCall {
   /** Lets the engine wait with further messages, until `resume`. */
   pause(): void
   resume(): void
-  /** Sends framed messages; false says that the stream is full: wait for `drained`. */
-  write(frames: Buffer): boolean
+  /**
+   * Sends framed messages; false says that the stream is full: wait for `drained`.
+   * @param onWritten told when their memory is not needed any more, unless the call has ended
+   */
+  write(frames: Buffer, onWritten?: () => void): boolean
   /** Resolves when more can be written. All who wait share one listener. */
   drained(): Promise<void>
 }
@@ -143,7 +146,8 @@ function callOf(stream: ServerHttp2Stream, rawHeaders: readonly string[]): Serve
     },
     pause: () => stream.pause(),
     resume: () => stream.resume(),
-    write: (frames) => !isOver(stream) && stream.write(frames),
+    write: (frames, onWritten) =>
+      !isOver(stream) && stream.write(frames, (error) => (error ? undefined : onWritten?.())),
     drained: () =>
       (draining ??= new Promise<void>((resolve) => {
         const done = (): void => {

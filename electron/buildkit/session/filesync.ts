@@ -22,7 +22,11 @@ export function fileSyncService(options: FileSyncOptions): MethodHandlers {
       const folder = Object.hasOwn(options.folders, name) ? options.folders[name] : undefined
       if (!folder) throw new GrpcError(GrpcCode.notFound, `no access allowed to dir "${name}"`)
       try {
-        await options.send(folder, filterOf(call.metadata), call)
+        await options.send(folder, filterOf(call.metadata), {
+          signal: call.signal,
+          receive: (onMessage) => call.receive(onMessage),
+          write: (frames, onWritten) => call.write(frames, onWritten),
+        })
       } catch (error) {
         if (error instanceof ContextError) options.onFailure(error)
         throw error instanceof ContextError ? new GrpcError(GrpcCode.unknown, error.message) : error

@@ -16,13 +16,12 @@ function interfering(interfere: () => void): SendFolder {
     sendFolder(source, filter, {
       signal: channel.signal,
       receive: (onMessage) => channel.receive(onMessage),
-      drained: () => channel.drained(),
-      write: (frames) => {
+      write: (frames, onWritten) => {
         if (!done && filter.exclude.length + filter.include.length === 0 && frames.includes('victim')) {
           done = true
           interfere()
         }
-        return channel.write(frames)
+        channel.write(frames, onWritten)
       },
     })
 }

@@ -1,6 +1,6 @@
-import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import { posix } from 'node:path'
 import { compilePattern } from './pattern.ts'
+import type { OpenFolder } from './open-folder.ts'
 import type { RootFolder } from './root-folder.ts'
 
 /**
@@ -45,25 +45,34 @@ function linkTargets(root: RootFolder, path: string): readonly string[] | undefi
   const { dir, base } = posix.parse(path)
   if (!/(?<!\\)[*?[]/.test(base)) return linkTarget(root, path)
   const pattern = compilePattern(base)
-  let names: readonly string[]
-  try {
-    names = readdirSync(root.resolve(dir))
-  } catch {
-    return undefined // What is not there has no links.
-  }
-  return names
-    .filter((name) => pattern?.matches(name))
+  return lookInto(root, dir, (folder) => folder.names())
+    ?.filter((name) => pattern?.matches(name))
     .flatMap((name) => linkTarget(root, posix.join(dir, name)) ?? [])
 }
 
 function linkTarget(root: RootFolder, path: string): readonly string[] | undefined {
   if (path === '.') return undefined
+  const { dir, base } = posix.parse(path)
+  return lookInto(root, dir, (folder) => {
+    if (folder.stat(base)?.isSymbolicLink() !== true) return undefined
+    const link = folder.linkTarget(base)
+    return [posix.isAbsolute(link) ? posix.normalize(link) : posix.join('/', dir, link)]
+  })
+}
+
+/** Nothing where the folder is not there: what does not exist has no links. */
+function lookInto<T>(
+  root: RootFolder,
+  path: string,
+  look: (folder: OpenFolder) => T | undefined,
+): T | undefined {
+  let folder: OpenFolder | undefined
   try {
-    const absolute = root.resolve(path)
-    if (!lstatSync(absolute).isSymbolicLink()) return undefined
-    const link = readlinkSync(absolute)
-    return [posix.isAbsolute(link) ? posix.normalize(link) : posix.join('/', posix.dirname(path), link)]
+    folder = root.folder(path)
+    return look(folder)
   } catch {
     return undefined
+  } finally {
+    folder?.close()
   }
 }

@@ -1,7 +1,8 @@
-import { lstatSync, readdirSync, readlinkSync, type BigIntStats } from 'node:fs'
+import type { BigIntStats } from 'node:fs'
 import { contextError, ContextError, errorCode } from './context-error.ts'
 import { followPaths } from './follow-paths.ts'
 import { goFileMode } from './file-mode.ts'
+import type { OpenFolder } from './open-folder.ts'
 import { mayMatchBelow, pathMatcher, type Inherited, type PathMatcher } from './path-matcher.ts'
 import type { RootFolder } from './root-folder.ts'
 
@@ -25,7 +26,15 @@ export interface Entry {
   readonly linkname: string
   readonly device?: { readonly major: number; readonly minor: number }
   /** Whether the engine may ask for its content. */
-  readonly regular: boolean
+  readonly content: 'none' | 'empty' | 'file'
+  /** What tells two states of a file apart even if size and time were made equal; nothing for given content. */
+  readonly identity?: FileIdentity
+}
+
+/** An inode and the time of its last change, in nanoseconds, which no program can set. */
+export interface FileIdentity {
+  readonly inode: bigint
+  readonly changeTime: bigint
 }
 
 interface Level {
@@ -49,87 +58,103 @@ export function* walk(root: RootFolder, filter: TransferFilter): Generator<Entry
   const exclude = pathMatcher(filter.exclude)
   const links = new Map<string, string>()
   const top: Level = { path: '', stats: undefined, included: undefined, excluded: undefined, emitted: true }
-  yield* walkFolder(root, [top], include, exclude, links)
+  let folder: OpenFolder
+  try {
+    folder = root.folder('')
+  } catch (error) {
+    throw contextError(root.path, error)
+  }
+  yield* walkFolder(root, folder, [top], include, exclude, links)
 }
 
+/** Closes the folder at its end. */
 function* walkFolder(
   root: RootFolder,
+  folder: OpenFolder,
   levels: readonly Level[],
   include: PathMatcher | undefined,
   exclude: PathMatcher | undefined,
   links: Map<string, string>,
 ): Generator<Entry, void> {
-  const parent = levels.at(-1)
-  if (!parent) return
-  for (const name of names(root, parent.path)) {
-    const path = parent.path === '' ? name : `${parent.path}/${name}`
-    const stats = statOf(root, path, name)
-    if (!stats) continue
-    const included = include?.match(path, parent.included)
-    const excluded = exclude?.match(path, parent.excluded)
-    const skipped = included?.matched === false || excluded?.matched === true
-    const folder = stats.isDirectory()
-    if (!skipped) {
-      for (const level of levels) {
-        if (level.emitted || !level.stats) continue
-        level.emitted = true
-        yield entryOf(root, level.path, level.stats, links)
+  try {
+    const parent = levels.at(-1)
+    for (const name of names(root, folder)) {
+      const path = folder.path === '' ? name : `${folder.path}/${name}`
+      const stats = statOf(folder, path, name)
+      if (!stats) continue
+      const included = include?.match(path, parent?.included)
+      const excluded = exclude?.match(path, parent?.excluded)
+      const skipped = included?.matched === false || excluded?.matched === true
+      if (!skipped) {
+        for (const level of levels) {
+          if (level.emitted || !level.stats) continue
+          level.emitted = true
+          yield entryOf(level.path, level.stats, '', links)
+        }
+        yield entryOf(path, stats, stats.isSymbolicLink() ? targetOf(folder, path, name) : '', links)
       }
-      yield entryOf(root, path, stats, links)
+      if (!stats.isDirectory()) continue
+      if (include && included?.matched === false && !mayMatchBelow(include, path, false)) continue
+      if (exclude && excluded?.matched === true && !mayMatchBelow(exclude, path, true)) continue
+      const below = open(folder, path, name, skipped)
+      if (!below) continue
+      const level: Level = {
+        path,
+        stats,
+        included: included?.inherited,
+        excluded: excluded?.inherited,
+        emitted: !skipped,
+      }
+      yield* walkFolder(root, below, [...levels, level], include, exclude, links)
     }
-    if (!folder) continue
-    if (include && included?.matched === false && !mayMatchBelow(include, path, false)) continue
-    if (exclude && excluded?.matched === true && !mayMatchBelow(exclude, path, true)) continue
-    const level: Level = {
-      path,
-      stats,
-      included: included?.inherited,
-      excluded: excluded?.inherited,
-      emitted: !skipped,
-    }
-    try {
-      yield* walkFolder(root, [...levels, level], include, exclude, links)
-    } catch (error) {
-      if (!(skipped && error instanceof ContextError && error.path === path)) throw error
-    }
+  } finally {
+    folder.close()
   }
 }
 
-function names(root: RootFolder, folder: string): readonly string[] {
+/** Nothing for what is gone, and for what is only looked into for exceptions and may not be read. */
+function open(folder: OpenFolder, path: string, name: string, skipped: boolean): OpenFolder | undefined {
   try {
-    return readdirSync(root.resolve(folder)).sort(byBytes)
+    return folder.folder(name)
   } catch (error) {
-    const gone = errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR'
-    if (folder !== '' && gone) return []
-    throw contextError(folder === '' ? root.path : folder, error)
-  }
-}
-
-function statOf(root: RootFolder, path: string, name: string): BigIntStats | undefined {
-  try {
-    return lstatSync(root.resolve(path), { bigint: true })
-  } catch (error) {
-    const gone = errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR'
-    if (gone && name.includes('\uFFFD'))
-      throw new ContextError(path, `${path} has a name that is not valid UTF-8`)
-    if (gone) return undefined
+    if (skipped || isGone(error)) return undefined
     throw contextError(path, error)
   }
 }
 
-function entryOf(root: RootFolder, path: string, stats: BigIntStats, links: Map<string, string>): Entry {
-  const regular = stats.isFile() || stats.isSocket()
-  const entry = {
+function names(root: RootFolder, folder: OpenFolder): readonly string[] {
+  try {
+    return folder.names().sort(byBytes)
+  } catch (error) {
+    throw contextError(folder.path === '' ? root.path : folder.path, error)
+  }
+}
+
+function statOf(folder: OpenFolder, path: string, name: string): BigIntStats | undefined {
+  let stats: BigIntStats | undefined
+  try {
+    stats = folder.stat(name)
+  } catch (error) {
+    throw contextError(path, error)
+  }
+  if (!stats && name.includes('\uFFFD'))
+    throw new ContextError(path, `${path} has a name that is not valid UTF-8`)
+  return stats
+}
+
+function entryOf(path: string, stats: BigIntStats, target: string, links: Map<string, string>): Entry {
+  const file = stats.isFile()
+  const entry: Entry = {
     path,
     mode: goFileMode(stats),
     size: stats.isDirectory() ? 0n : stats.size,
     modTime: stats.mtimeNs,
-    linkname: '',
-    regular,
+    linkname: target,
+    content: file ? 'file' : stats.isSocket() ? 'empty' : 'none',
+    ...(file && { identity: { inode: stats.ino, changeTime: stats.ctimeNs } }),
     ...((stats.isBlockDevice() || stats.isCharacterDevice()) && { device: deviceOf(stats.rdev) }),
   }
-  if (stats.isSymbolicLink()) return { ...entry, linkname: targetOf(root, path) }
-  if (!stats.isFile() || stats.nlink < 2n) return entry
+  if (!file || stats.nlink < 2n) return entry
   const inode = `${stats.dev}:${stats.ino}`
   const first = links.get(inode)
   if (first !== undefined) return { ...entry, linkname: first, size: 0n }
@@ -137,12 +162,17 @@ function entryOf(root: RootFolder, path: string, stats: BigIntStats, links: Map<
   return entry
 }
 
-function targetOf(root: RootFolder, path: string): string {
+function targetOf(folder: OpenFolder, path: string, name: string): string {
   try {
-    return readlinkSync(root.resolve(path))
+    return folder.linkTarget(name)
   } catch (error) {
     throw contextError(path, error)
   }
+}
+
+/** Removed, or no folder any more. A folder that became a link is gone, too. */
+function isGone(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')
 }
 
 function deviceOf(rdev: bigint): { readonly major: number; readonly minor: number } {

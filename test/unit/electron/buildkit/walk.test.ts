@@ -2,6 +2,7 @@ import { chmod, link, mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ContextError } from '#electron/buildkit/session/context/context-error.ts'
+import { FileOpener } from '#electron/buildkit/session/context/file-opener.ts'
 import { followPaths } from '#electron/buildkit/session/context/follow-paths.ts'
 import { isWithin, RootFolder } from '#electron/buildkit/session/context/root-folder.ts'
 import { walk, type TransferFilter } from '#electron/buildkit/session/context/walk.ts'
@@ -42,18 +43,18 @@ describe('a walk', () => {
     await symlink('../else', join(folder.path, 'to'))
     const entries = [...walk(new RootFolder(folder.path), { ...all, exclude: ['d/x'] })]
     expect(
-      entries.map(({ path, mode, size, linkname, regular }) => [
+      entries.map(({ path, mode, size, linkname, content }) => [
         path,
         mode.toString(16),
         size,
         linkname,
-        regular,
+        content,
       ]),
     ).toEqual([
-      ['d', '801001ff', 0n, '', false],
-      ['run', '8001ed', 5n, '', true],
-      ['same', '8001ed', 0n, 'run', true],
-      ['to', '80001ff', 7n, '../else', false],
+      ['d', '801001ff', 0n, '', 'none'],
+      ['run', '8001ed', 5n, '', 'file'],
+      ['same', '8001ed', 0n, 'run', 'file'],
+      ['to', '80001ff', 7n, '../else', 'none'],
     ])
   })
 })
@@ -82,9 +83,10 @@ describe('a root', () => {
     await symlink(outside.path, join(folder.path, 'out'))
     await symlink(join(outside.path, 'secret'), join(folder.path, 'link'))
     await mkdir(join(folder.path, 'dir'))
-    const root = new RootFolder(folder.path)
+    const files = new FileOpener(new RootFolder(folder.path))
     for (const path of ['../secret', '/etc/passwd', 'out/secret', 'link', 'dir', 'missing'])
-      expect(() => root.open(path), path).toThrow(ContextError)
+      expect(() => files.open(path), path).toThrow(ContextError)
+    files.dispose()
   })
 
   it('knows what lies within', () => {
