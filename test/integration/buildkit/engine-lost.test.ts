@@ -53,7 +53,8 @@ const PHASES: readonly (readonly [string, (event: BuildEvent) => boolean])[] = [
   ['loads the definition', (event) => isVertex(event, /load build definition/)],
   [
     'takes the context',
-    (event) => event.kind === 'status' && event.id.includes('transferring context') && event.current > 10_000_000,
+    (event) =>
+      event.kind === 'status' && event.id.includes('transferring context') && event.current > 10_000_000,
   ],
   ['runs a step', (event) => event.kind === 'log'],
   ['exports', (event) => isVertex(event, /exporting to image/)],
