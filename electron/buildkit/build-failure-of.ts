@@ -9,6 +9,7 @@ import { DockerfileMissingError } from './prepare/build-folders.ts'
 import { OutputError } from './session/export/output-error.ts'
 import { SecretError } from './session/secret-values.ts'
 import { EngineSilentError } from './transport/dial.ts'
+import { EngineUnreachableError } from './transport/engine-unreachable-error.ts'
 import { UpgradeRefusedError } from './transport/hijack.ts'
 import { typedDetails, type TypedDetails } from './typed-details.ts'
 
@@ -38,7 +39,11 @@ function explain(error: unknown, record: BuildRecord): BuildFailure {
       remedy: 'Restart it, then build again.',
       retry: 'engine-lost',
     })
-  if (error instanceof ConnectionLostError || isSystemError(error))
+  if (
+    error instanceof ConnectionLostError ||
+    error instanceof EngineUnreachableError ||
+    isSystemError(error)
+  )
     return plain('engine-lost', 'The engine went away during the build.', detail, {
       remedy: 'Build again when it is back.',
       retry: 'engine-lost',

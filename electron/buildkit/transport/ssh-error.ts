@@ -1,3 +1,5 @@
+import { EngineUnreachableError } from './engine-unreachable-error.ts'
+
 /** Why the `ssh` program did not reach an engine. */
 export type SshFailure =
   | 'no-program'
@@ -11,7 +13,7 @@ export type SshFailure =
   | 'other'
 
 /** The `ssh` program, or the command that it ran over there, ended with an error. */
-export class SshError extends Error {
+export class SshError extends EngineUnreachableError {
   readonly failure: SshFailure
 
   /** @param said the last words on its standard error */

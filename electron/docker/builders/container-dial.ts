@@ -1,10 +1,11 @@
 import type { Dial } from '#electron/buildkit/transport/dial.ts'
+import { EngineUnreachableError } from '#electron/buildkit/transport/engine-unreachable-error.ts'
 import { hijack } from '#electron/buildkit/transport/hijack.ts'
 import { DockerEngine } from '../docker-engine.ts'
 import { ExecConnection } from './exec-connection.ts'
 
 /** Why nothing can be run in a container. */
-export class ContainerError extends Error {
+export class ContainerError extends EngineUnreachableError {
   readonly failure: 'missing' | 'stopped'
 
   constructor(failure: ContainerError['failure'], container: string) {

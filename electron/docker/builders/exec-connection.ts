@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream'
+import { EngineUnreachableError } from '#electron/buildkit/transport/engine-unreachable-error.ts'
 
 /** Length of the head before each piece of output: its stream, three empty bytes, its length in four, big-endian. */
 const HEAD = 8
@@ -8,7 +9,7 @@ const STDOUT = 1
 const KEPT = 4096
 
 /** A command that ran in a container ended with words on its standard error. */
-export class ExecError extends Error {}
+export class ExecError extends EngineUnreachableError {}
 
 /**
  * A connection through a command in a container, over the hijacked connection of `POST /exec/<id>/start`. What is
