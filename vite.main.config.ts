@@ -2,7 +2,10 @@ import { builtinModules } from 'node:module'
 import { defineConfig } from 'vite'
 import manifest from './package.json' with { type: 'json' }
 
-/** The main process: one ES module. What `dependencies` names stays in node_modules; all else is bundled. */
+/**
+ * The main process, and the thread that sends folders: ES modules. What `dependencies` names stays in node_modules; all
+ * else is bundled.
+ */
 export default defineConfig({
   build: {
     outDir: 'dist/main',
@@ -12,7 +15,10 @@ export default defineConfig({
     minify: false,
     ssr: true,
     rolldownOptions: {
-      input: { index: 'electron/main/index.ts' },
+      input: {
+        index: 'electron/main/index.ts',
+        'folder-worker': 'electron/buildkit/session/context/worker/folder-worker.ts',
+      },
       output: { format: 'es', entryFileNames: '[name].js' },
       external: [
         'electron',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
 import { app, nativeTheme, type BrowserWindow } from 'electron'
+import { FolderSender } from '#electron/buildkit/session/context/folder-sender.ts'
 import { dockerConfigDir } from '#electron/docker/resolve-endpoint.ts'
 import { DisposableStore } from '#electron/lib/disposable.ts'
 import { FileLogger } from '#electron/lib/logger.ts'
@@ -58,7 +59,8 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
     ? join(process.resourcesPath, 'examples')
     : join(app.getAppPath(), 'examples')
   const projects = store.add(new ProjectService({ stateDir: state, examplesDir }))
-  const engine = store.add(new EngineConnection({ env: process.env, logger }))
+  const sender = store.add(new FolderSender(new URL('folder-worker.js', import.meta.url)))
+  const engine = store.add(new EngineConnection({ env: process.env, logger, send: sender.send }))
   const finished = new Set<(build: LiveBuild) => void>()
   const builds = store.add(
     new BuildService({

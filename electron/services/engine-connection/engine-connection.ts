@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
+import type { SendFolder } from '#electron/buildkit/session/context/send-folder.ts'
 import type { EngineTransport } from '#electron/buildkit/transport/engine-transport.ts'
 import type { Logger } from '#electron/lib/logger.ts'
 import { connectEngine } from '#electron/docker/connect.ts'
@@ -21,6 +22,8 @@ import { PrivateEngine, type EngineLease } from '../private-engine/private-engin
 export interface EngineConnectionOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly logger: Logger
+  /** How builds send their folders. */
+  readonly send: SendFolder
 }
 
 const DISK_USAGE_EVERY_MS = 60_000
@@ -186,7 +189,7 @@ export class EngineConnection {
   }
 
   #open(transport: EngineTransport): BuildKitClient {
-    const client = new BuildKitClient(transport)
+    const client = new BuildKitClient(transport, this.#options.send)
     this.#clients.add(client)
     client.onLost((error) => {
       if (this.#known?.client !== client) return
