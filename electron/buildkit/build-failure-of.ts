@@ -6,12 +6,14 @@ import type { Masker } from './mask.ts'
 import { NoStageError } from './no-stage-error.ts'
 import { ContextError } from './session/context/context-error.ts'
 import { DockerfileMissingError } from './prepare/build-folders.ts'
+import { RequestError } from './prepare/request-error.ts'
 import { OutputError } from './session/export/output-error.ts'
 import { SecretError } from './session/secret-values.ts'
 import { EngineSilentError } from './transport/dial.ts'
 import { EngineUnreachableError } from './transport/engine-unreachable-error.ts'
 import { UpgradeRefusedError } from './transport/hijack.ts'
 import { typedDetails, type TypedDetails } from './typed-details.ts'
+import { UnsupportedError } from './unsupported-error.ts'
 
 /** Explains why a build ended, from the error that ended it and what was seen before. All text is masked. */
 export function buildFailureOf(error: unknown, record: BuildRecord, masker: Masker): BuildFailure {
@@ -28,6 +30,8 @@ function explain(error: unknown, record: BuildRecord): BuildFailure {
   if (error instanceof NoStageError || error instanceof OutputError) return error.failure
   if (error instanceof SecretError) return plain('secret', error.message, error.message)
   if (error instanceof DockerfileMissingError) return plain('dockerfile', error.message, error.message)
+  if (error instanceof RequestError) return plain('request', error.message, error.message)
+  if (error instanceof UnsupportedError) return plain('unsupported', error.message, error.message)
   if (isCut(error) && record.failed)
     return fromEngine(new GrpcError(GrpcCode.unknown, record.failed.error), record)
   if (error instanceof GrpcError) return fromEngine(error, record)
@@ -39,11 +43,7 @@ function explain(error: unknown, record: BuildRecord): BuildFailure {
       remedy: 'Restart it, then build again.',
       retry: 'engine-lost',
     })
-  if (
-    error instanceof ConnectionLostError ||
-    error instanceof EngineUnreachableError ||
-    isSystemError(error)
-  )
+  if (error instanceof ConnectionLostError || error instanceof EngineUnreachableError || isSystemError(error))
     return plain('engine-lost', 'The engine went away during the build.', detail, {
       remedy: 'Build again when it is back.',
       retry: 'engine-lost',

@@ -1,16 +1,18 @@
-import { create } from '@bufbuild/protobuf'
+import type { FrontendCall } from './frontend-call.ts'
 import type { CallOptions, GrpcClient } from './grpc/grpc-client.ts'
-import { GrpcError } from './grpc/grpc-error.ts'
-import { LLBBridge, SolveRequestSchema, type PongResponse, type Result } from './proto/gen/gateway_pb.js'
-import { EngineSilentError } from './transport/dial.ts'
+import { ConnectionLostError, GrpcCode, GrpcError } from './grpc/grpc-error.ts'
+import { LLBBridge, type PongResponse, type Result } from './proto/gen/gateway_pb.js'
 import type { Definition } from './proto/gen/ops_pb.js'
+import { asUnsupported, resolveCall } from './resolve-call.ts'
+import { EngineSilentError } from './transport/dial.ts'
 
 /** How long an engine may take to open the gateway of a build, in milliseconds. */
 const PING_TIMEOUT = 15_000
 
 export interface GatewayOptions {
   readonly ref: string
-  readonly attributes: Readonly<Record<string, string>>
+  /** What makes the LLB. */
+  readonly call: FrontendCall
   readonly signal: AbortSignal
   /** Told the whole LLB before anything of it runs. */
   readonly onDefinition: (definition: Definition) => void
@@ -20,30 +22,30 @@ export interface GatewayOptions {
  * Plays the frontend of a build whose `Control.Solve` was called with an empty frontend: lets the engine's Dockerfile
  * frontend make the LLB, looks at it, and returns it, upon which the engine executes and exports it.
  *
- * @throws GrpcError with the frontend's failure; the engine has been told of it, so that Solve ends with it, too
+ * @throws GrpcError with the frontend's failure, UnsupportedError, RequestError; the engine has been told of it, so that
+ *   Solve ends with it, too
  */
 export async function driveGateway(client: GrpcClient, options: GatewayOptions): Promise<void> {
   const call = { signal: options.signal, metadata: { 'buildkit-controlapi-buildid': options.ref } }
   const pong = await ping(client, call)
-  const request = create(SolveRequestSchema, {
-    frontend: 'dockerfile.v0',
-    frontendOpt: { ...options.attributes },
-    allowResultReturn: true,
-    allowResultArrayRef: offers(pong, 'proto.refarray'),
-  })
   let result: Result | undefined
   try {
-    const answer = await client.unary(LLBBridge.method.solve, request, call)
-    result = answer.result
+    const request = await resolveCall(client, pong, options.call, call)
+    result = (await client.unary(LLBBridge.method.solve, request, call)).result
   } catch (error) {
-    if (error instanceof GrpcError && !options.signal.aborted) {
-      const { code, message, details } = error
-      await client.unary(LLBBridge.method.return, { error: { code, message, details } }, call)
-    }
-    throw error
+    if (!options.signal.aborted && !(error instanceof ConnectionLostError))
+      await client.unary(LLBBridge.method.return, { error: statusOf(error) }, call)
+    throw asUnsupported(error)
   }
   for (const definition of definitionsOf(result)) options.onDefinition(definition)
   await client.unary(LLBBridge.method.return, { ...(result && { result }) }, call)
+}
+
+/** What the engine is told of a failure, its own or one on this side. */
+function statusOf(error: unknown): Pick<GrpcError, 'code' | 'message' | 'details'> {
+  if (error instanceof GrpcError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: GrpcCode.unknown, message, details: [] }
 }
 
 /**

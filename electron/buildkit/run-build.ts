@@ -1,14 +1,20 @@
 import type { BuildOutcome } from '#shared/build/build-event.ts'
+import type { OutputResult } from '#shared/build/output-result.ts'
+import type { BuildRequest } from '#shared/request/build-request.ts'
 import type { BuildOptions } from './buildkit-client.ts'
 import type { GrpcClient } from './grpc/grpc-client.ts'
 import { masker, type Masker } from './mask.ts'
-import { sharedKeyOf } from './prepare/build-folders.ts'
 import { mergeParts, type BuildPart } from './prepare/build-part.ts'
+import { outputEngine } from './prepare/output-engine.ts'
+import { prepareCaches } from './prepare/prepare-caches.ts'
 import { prepareFrontend } from './prepare/prepare-frontend.ts'
 import { prepareOutputs } from './prepare/prepare-outputs.ts'
 import { prepareSecrets } from './prepare/prepare-secrets.ts'
+import { prepareSsh } from './prepare/prepare-ssh.ts'
 import { openBuildSession } from './session/build-session.ts'
 import type { SendFolder } from './session/context/send-folder.ts'
+import { contentService } from './session/content-store/content-service.ts'
+import type { OutputError } from './session/export/output-error.ts'
 import { solve } from './solve.ts'
 import type { EngineTransport } from './transport/engine-transport.ts'
 
@@ -32,10 +38,17 @@ export async function runBuild(
   try {
     const secrets = await prepareSecrets(request, env, signal)
     parts.push(secrets)
-    const mask = masker(secrets.values)
+    const engine = outputEngine(services.transport.engine, services.connect, options.loadImage, signal)
+    const caches = await prepareCaches(request, env, engine.hasImageStore)
+    parts.push(caches)
+    const mask = masker([...secrets.values, ...caches.values])
     services.onMasker(mask)
-    parts.push(...(await prepareFrontend(request, hostNetworkOnly)), prepareOutputs(request))
-    return await solveParts(mergeParts(parts), mask, options, ref, services)
+    parts.push(await prepareSsh(request, env, signal))
+    parts.push(...(await prepareFrontend(request, hostNetworkOnly)))
+    const outputs = await prepareOutputs(request, engine)
+    parts.push(outputs)
+    const response = await solveParts(mergeParts(parts), mask, options, ref, services)
+    return succeeded(request, response, outputs.results)
   } finally {
     await mergeParts(parts).dispose()
   }
@@ -47,20 +60,23 @@ async function solveParts(
   options: BuildOptions,
   ref: string,
   services: BuildServices,
-): Promise<BuildOutcome> {
-  const { request, signal, env, configDir, onEvent } = options
+): Promise<Readonly<Record<string, string>>> {
+  const { signal, env, configDir, onEvent } = options
   const client = await services.connect(signal)
   let defect: { readonly error: unknown } | undefined
+  let unwritten: OutputError | undefined
   const session = await openBuildSession(
     services.transport,
     client,
     {
-      sharedKey: sharedKeyOf(request.context),
-      folders: build.folders,
+      build,
       send: services.send,
       configDir,
       env,
-      handlers: build.handlers,
+      handlers: {
+        ...(Object.keys(build.stores).length > 0 &&
+          contentService(build.stores, (error) => (unwritten ??= error))),
+      },
     },
     signal,
   )
@@ -68,8 +84,9 @@ async function solveParts(
     const response = await solve(client, {
       ref,
       session: session.id,
-      attributes: build.attributes,
+      call: session.call,
       exporters: build.exporters,
+      cacheExports: build.cacheExports,
       entitlements: build.entitlements,
       masker: mask,
       onEvent,
@@ -78,11 +95,19 @@ async function solveParts(
     })
     if (defect) throw defect.error
     await build.finish(response, signal)
-    const digest = response['containerimage.digest'] ?? response['containerimage.config.digest']
-    return { kind: 'succeeded', ...(digest !== undefined && { imageDigest: digest }), tags: request.tags }
+    return response
   } catch (error) {
-    throw session.contextFailure ?? error
+    throw session.contextFailure ?? build.cause() ?? unwritten ?? error
   } finally {
     session.dispose()
   }
+}
+
+function succeeded(
+  { tags }: BuildRequest,
+  response: Readonly<Record<string, string>>,
+  outputs: readonly OutputResult[],
+): BuildOutcome {
+  const digest = response['containerimage.digest'] ?? response['containerimage.config.digest']
+  return { kind: 'succeeded', ...(digest !== undefined && { imageDigest: digest }), tags, outputs }
 }

@@ -2,9 +2,11 @@ import type { BuildEvent, BuildOp } from '#shared/build/build-event.ts'
 import { decodeOps } from './decode-ops.ts'
 import { StatusDecoder } from './decode-status.ts'
 import { driveGateway } from './drive-gateway.ts'
+import type { FrontendCall } from './frontend-call.ts'
 import type { GrpcClient } from './grpc/grpc-client.ts'
 import { ConnectionLostError, GrpcError } from './grpc/grpc-error.ts'
 import type { Masker } from './mask.ts'
+import { RequestError } from './prepare/request-error.ts'
 import { Control } from './proto/gen/control_pb.js'
 
 /** How long the rest of the status may be silent after a build has ended, in milliseconds. */
@@ -18,7 +20,7 @@ export interface Exporter {
   readonly attributes: Readonly<Record<string, string>>
 }
 
-/** A cache to import from or to export to, in BuildKit's own words: `{type: 'registry', attributes: {ref: '…'}}`. */
+/** A cache to export to, in BuildKit's own words: `{type: 'registry', attributes: {ref: '…'}}`. */
 export interface CacheOption {
   readonly type: string
   readonly attributes: Readonly<Record<string, string>>
@@ -27,8 +29,9 @@ export interface CacheOption {
 export interface SolveOptions {
   readonly ref: string
   readonly session: string
-  readonly attributes: Readonly<Record<string, string>>
+  readonly call: FrontendCall
   readonly exporters: readonly Exporter[]
+  readonly cacheExports: readonly CacheOption[]
   readonly entitlements: readonly string[]
   readonly masker: Masker
   readonly onEvent: (event: BuildEvent) => void
@@ -90,6 +93,9 @@ async function run(client: GrpcClient, options: SolveOptions): Promise<Readonly<
         session: options.session,
         entitlements: [...options.entitlements],
         exporters: options.exporters.map(({ type, attributes }) => ({ type, attrs: { ...attributes } })),
+        cache: {
+          exports: options.cacheExports.map(({ type, attributes }) => ({ type, attrs: { ...attributes } })),
+        },
         // Engines before several exporters read these, and run only the first one.
         exporterDeprecated: first?.type ?? '',
         exporterAttrsDeprecated: { ...first?.attributes },
@@ -101,7 +107,7 @@ async function run(client: GrpcClient, options: SolveOptions): Promise<Readonly<
   let grace: NodeJS.Timeout | undefined
   const driving = driveGateway(client, {
     ref: options.ref,
-    attributes: options.attributes,
+    call: options.call,
     signal: AbortSignal.any([options.signal, solveEnded.signal]),
     onDefinition: (definition) => {
       for (const op of decodeOps(definition, options.masker)) ops.set(op.digest, op)

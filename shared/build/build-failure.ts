@@ -7,6 +7,10 @@ export type BuildFailureReason =
   | 'dockerfile'
   /** A base image or another source could not be resolved. */
   | 'source'
+  /** What was asked for contradicts itself, or no engine understands it. */
+  | 'request'
+  /** The engine cannot do what was asked for; nothing was built. */
+  | 'unsupported'
   /** The context folder could not be read or sent. */
   | 'context'
   | 'secret'

@@ -1,4 +1,3 @@
-import { create } from '@bufbuild/protobuf'
 import type { BuildOp } from '#shared/build/build-event.ts'
 import type { InspectionPart, InspectionValues } from '#shared/build/inspection.ts'
 import { decodeOps } from '../decode-ops.ts'
@@ -6,7 +5,8 @@ import { definitionsOf, offers } from '../drive-gateway.ts'
 import type { CallOptions, GrpcClient } from '../grpc/grpc-client.ts'
 import { GrpcError } from '../grpc/grpc-error.ts'
 import { masker } from '../mask.ts'
-import { LLBBridge, SolveRequestSchema, type PongResponse, type Result } from '../proto/gen/gateway_pb.js'
+import { LLBBridge, type PongResponse, type Result, type SolveRequest } from '../proto/gen/gateway_pb.js'
+import { withFrontendCaps } from '../resolve-call.ts'
 import { isUnsupported } from '../typed-details.ts'
 import { decodeChecks, decodeOutline, decodeTargets } from './decode-answers.ts'
 import { JsonObject } from './read-json.ts'
@@ -31,6 +31,7 @@ const DECODERS: { readonly [P in InspectionPart]: (result: Result) => Inspection
  * offers, in a typed refusal, or in an answer to something else: a frontend that ignores the question makes its LLB.
  * (The frontend's list of its subrequests does not help: some leave out the checks, which they can.)
  *
+ * @param request the frontend's call as it is without a question
  * @returns nothing where the engine or the frontend cannot tell it
  * @throws GrpcError with the frontend's failure, ConnectionLostError, or the signal's reason
  */
@@ -38,25 +39,19 @@ export async function askFrontend<P extends InspectionPart>(
   client: GrpcClient,
   part: P,
   gateway: PongResponse,
-  attributes: Readonly<Record<string, string>>,
-  call: CallOptions,
+  request: SolveRequest,
+  options: CallOptions,
 ): Promise<InspectionValues[P] | undefined> {
   const requestId = REQUEST_IDS[part]
   if (requestId !== undefined && !offers(gateway, 'frontend.caps')) return undefined
-  const request = create(SolveRequestSchema, {
-    frontend: 'dockerfile.v0',
-    frontendOpt: {
-      ...attributes,
-      ...(requestId !== undefined && {
-        requestid: requestId,
-        'frontend.caps': 'moby.buildkit.frontend.subrequests+forward',
-      }),
-    },
-    allowResultReturn: true,
-    allowResultArrayRef: offers(gateway, 'proto.refarray'),
-  })
+  const question = { ...request, frontendOpt: { ...request.frontendOpt } }
+  if (requestId !== undefined)
+    question.frontendOpt = {
+      ...withFrontendCaps(request.frontendOpt, 'moby.buildkit.frontend.subrequests+forward'),
+      requestid: requestId,
+    }
   try {
-    const { result } = await client.unary(LLBBridge.method.solve, request, call)
+    const { result } = await client.unary(LLBBridge.method.solve, question, options)
     return result && DECODERS[part](result)
   } catch (error) {
     if (error instanceof GrpcError && isUnsupported(error)) return undefined

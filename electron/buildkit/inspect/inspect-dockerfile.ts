@@ -1,13 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { Inspected, Inspection, InspectionPart, InspectionValues } from '#shared/build/inspection.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
-import { openFolders, sharedKeyOf } from '../prepare/build-folders.ts'
 import { mergeParts } from '../prepare/build-part.ts'
 import { prepareFrontend } from '../prepare/prepare-frontend.ts'
-import { openBuildSession } from '../session/build-session.ts'
-import { contextError } from '../session/context/context-error.ts'
+import { openBuildSession, type BuildSession } from '../session/build-session.ts'
+import { contentService } from '../session/content-store/content-service.ts'
 import type { SendFolder } from '../session/context/send-folder.ts'
 import { newId } from '../session/session.ts'
 import { EngineSilentError } from '../transport/dial.ts'
@@ -74,37 +71,24 @@ export async function inspectDockerfile<P extends InspectionPart>(
 
 async function ask(
   parts: readonly InspectionPart[],
-  options: InspectOptions,
+  { request, hostNetworkOnly, configDir, env }: InspectOptions,
   { transport, send, connect }: InspectServices,
   signal: AbortSignal,
   limit: AbortSignal,
 ): Promise<PartAnswers> {
-  const { hostNetworkOnly } = options
   const limited = AbortSignal.any([signal, limit])
-  const request = await withText(options.request, limited)
   const build = mergeParts(await prepareFrontend(request, hostNetworkOnly))
-  const client = await connect(limited)
-  const { configDir, env } = options
-  const session = await openBuildSession(
-    transport,
-    client,
-    {
-      sharedKey: sharedKeyOf(request.context),
-      folders: build.folders,
-      send,
-      configDir,
-      env,
-      handlers: build.handlers,
-    },
-    limited,
-  )
+  let session: BuildSession | undefined
   try {
+    const client = await connect(limited)
+    const handlers = contentService(build.stores, () => undefined) // Nothing is written to a context.
+    session = await openBuildSession(transport, client, { build, send, configDir, env, handlers }, limited)
     // The outline's cache mounts are read from the LLB where the frontend does not tell them.
     const asked = parts.includes('outline') ? new Set<InspectionPart>([...parts, 'llb']) : parts
     const answers = await runInspection(client, [...asked], {
       ref: newId(),
       session: session.id,
-      attributes: build.attributes,
+      call: session.call,
       entitlements: build.entitlements,
       signal: AbortSignal.any([signal, session.failed]),
       limit,
@@ -112,27 +96,10 @@ async function ask(
     if (session.contextFailure) throw session.contextFailure
     return withCaches(answers)
   } catch (error) {
-    throw session.contextFailure ?? error
+    throw session?.contextFailure ?? error
   } finally {
-    session.dispose()
+    session?.dispose()
     await build.dispose()
-  }
-}
-
-/** The file is read once and its text sent, so that the engine gets what was looked at. */
-async function withText(
-  request: BuildRequest,
-  signal: AbortSignal,
-): Promise<BuildRequest & { readonly dockerfileText: string }> {
-  const { dockerfileText } = request
-  if (dockerfileText !== undefined) return { ...request, dockerfileText }
-  await openFolders(request) // Says what is wrong where there is no such file.
-  const path = resolve(request.context, request.dockerfile)
-  try {
-    return { ...request, dockerfileText: await readFile(path, { encoding: 'utf8', signal }) }
-  } catch (error) {
-    signal.throwIfAborted()
-    throw contextError(path, error)
   }
 }
 

@@ -1,8 +1,10 @@
 import type { InspectionPart, InspectionValues } from '#shared/build/inspection.ts'
 import { ping } from '../drive-gateway.ts'
+import type { FrontendCall } from '../frontend-call.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
 import { Control } from '../proto/gen/control_pb.js'
 import { LLBBridge } from '../proto/gen/gateway_pb.js'
+import { resolveCall } from '../resolve-call.ts'
 import { askFrontend } from './ask-frontend.ts'
 
 /** How long the engine may take to end a job that was told that nothing is to be built, in milliseconds. */
@@ -11,7 +13,7 @@ const END_GRACE = 2000
 export interface InspectionJob {
   readonly ref: string
   readonly session: string
-  readonly attributes: Readonly<Record<string, string>>
+  readonly call: FrontendCall
   readonly entitlements: readonly string[]
   /** Aborting ends the job on the engine. */
   readonly signal: AbortSignal
@@ -67,18 +69,19 @@ export async function runInspection(
 async function ask(
   client: GrpcClient,
   parts: readonly InspectionPart[],
-  { ref, attributes, signal, limit }: InspectionJob,
+  { ref, call, signal, limit }: InspectionJob,
   ended: AbortSignal,
 ): Promise<PartAnswers> {
-  const call = {
+  const options = {
     signal: AbortSignal.any([signal, ended, limit]),
     metadata: { 'buildkit-controlapi-buildid': ref },
   }
-  const gateway = await ping(client, call)
+  const gateway = await ping(client, options)
+  const request = await resolveCall(client, gateway, call, options)
   const answers = await Promise.all(
     parts.map(async (part): Promise<PartAnswers> => {
       try {
-        return { [part]: { value: await askFrontend(client, part, gateway, attributes, call) } }
+        return { [part]: { value: await askFrontend(client, part, gateway, request, options) } }
       } catch (error) {
         if (signal.aborted || ended.aborted) throw error
         return { [part]: { error } }

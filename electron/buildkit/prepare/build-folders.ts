@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { assertStage } from '../no-stage-error.ts'
 import { ContextError, contextError } from '../session/context/context-error.ts'
@@ -23,29 +23,41 @@ export interface BuildFolders {
 }
 
 /**
- * The folders that a build sends: its context, and the Dockerfile's folder, where unsaved text stands in for the file.
+ * The folders that a build of a folder sends: its context, and the Dockerfile's folder, where unsaved text stands in for
+ * the file.
  * @throws ContextError, DockerfileMissingError, NoStageError
  */
 export async function openFolders(request: BuildRequest): Promise<BuildFolders> {
   const context = new RootFolder(request.context)
   if (!(await stat(context.path)).isDirectory())
     throw new ContextError(context.path, `${context.path} is not a folder`)
-  const path = resolve(request.context, request.dockerfile)
-  const filename = basename(path)
-  const given = request.dockerfileText
-  assertStage(given ?? (await readText(path)), filename)
-  return {
-    folders: {
-      context: { root: context },
-      dockerfile: {
-        root: new RootFolder(dirname(path)),
-        ...(given !== undefined && {
-          given: { name: filename, content: Buffer.from(given), modTime: newModTime() },
-        }),
-      },
-    },
-    filename,
-  }
+  const path = await dockerfilePath(request)
+  const dockerfile = await dockerfileFolder(path, request.dockerfileText)
+  return { folders: { context: { root: context }, dockerfile }, filename: basename(path) }
+}
+
+/** Where the Dockerfile of a folder is. A file named `dockerfile` stands in for a missing `Dockerfile`. */
+async function dockerfilePath({ context, dockerfile, dockerfileText }: BuildRequest): Promise<string> {
+  const path = resolve(context, dockerfile)
+  if (dockerfileText !== undefined || basename(path) !== 'Dockerfile') return path
+  const names = await readdir(dirname(path)).catch((): readonly string[] => [])
+  return names.includes('Dockerfile') || !names.includes('dockerfile')
+    ? path
+    : join(dirname(path), 'dockerfile')
+}
+
+/**
+ * The folder that a Dockerfile is sent from, which may hold its own `.dockerignore`. The text is sent as it was read here,
+ * so that what was looked at is what the engine gets.
+ * @param given text that stands in for the file's
+ * @throws ContextError, DockerfileMissingError, NoStageError
+ */
+export async function dockerfileFolder(path: string, given: string | undefined): Promise<FolderSource> {
+  const name = basename(path)
+  const content = given === undefined ? await readDockerfile(path) : Buffer.from(given)
+  assertStage(content.toString('utf8'), name)
+  const root = new RootFolder(dirname(path))
+  return { root, given: { name, content, modTime: newModTime() } }
 }
 
 /** The engine keeps what it received under this key and is sent only what changed since. */
@@ -55,10 +67,10 @@ export function sharedKeyOf(context: string): string {
     .digest('hex')
 }
 
-async function readText(path: string): Promise<string> {
+async function readDockerfile(path: string): Promise<Buffer> {
   try {
     if (!(await stat(path)).isFile()) throw new DockerfileMissingError(path)
-    return await readFile(path, 'utf8')
+    return await readFile(path)
   } catch (error) {
     if (error instanceof DockerfileMissingError) throw error
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT')

@@ -1,34 +1,37 @@
 import { ConnectionLostError } from '../grpc/grpc-error.ts'
 import type { MethodHandlers } from '../grpc/grpc-server.ts'
+import type { FrontendCall } from '../frontend-call.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
+import type { BuildPart } from '../prepare/build-part.ts'
 import type { EngineTransport } from '../transport/engine-transport.ts'
 import { authService } from './auth.ts'
 import type { ContextError } from './context/context-error.ts'
-import type { FolderSource, SendFolder } from './context/send-folder.ts'
+import type { SendFolder } from './context/send-folder.ts'
 import { dockerCredentials } from './credentials.ts'
 import { fileSyncService } from './filesync.ts'
 import { healthService } from './health.ts'
-import { openSession } from './session.ts'
+import { openSession, type Session } from './session.ts'
+import { uploadService } from './upload.ts'
 
 /** How long the engine may take to end a build whose context cannot be sent, in milliseconds. */
 const CONTEXT_GRACE = 1000
 
 export interface BuildSessionOptions {
-  /** Stable for a build context: what was sent of it once is not sent again. */
-  readonly sharedKey: string
-  /** What the engine may ask for, by name. */
-  readonly folders: Readonly<Record<string, FolderSource>>
+  /** What the engine may ask for, and what the frontend is told. */
+  readonly build: Required<BuildPart>
   readonly send: SendFolder
   /** Folder of the docker command's config.json, and what credential helpers run with. */
   readonly configDir: string
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Services beside the folders, the logins and the health check. */
+  /** Services beside those of the build's parts. */
   readonly handlers: MethodHandlers
 }
 
 /** The session of one build: serves its folders and logins. */
 export interface BuildSession {
   readonly id: string
+  /** The frontend's call, which names the sessions of builds that are contexts of this one. */
+  readonly call: FrontendCall
   /** Aborted once the build cannot go on: its context cannot be sent, or the session was closed. */
   readonly failed: AbortSignal
   /** The cause of what the engine then tells in its own words. */
@@ -43,36 +46,69 @@ export async function openBuildSession(
   options: BuildSessionOptions,
   signal: AbortSignal,
 ): Promise<BuildSession> {
+  const { build } = options
   const failed = new AbortController()
+  const sessions: Session[] = []
   let contextFailure: ContextError | undefined
-  const session = await openSession(
-    transport,
-    client,
-    {
-      sharedKey: options.sharedKey,
-      handlers: {
-        ...healthService(),
-        ...authService(dockerCredentials(options.configDir, options.env)),
-        ...fileSyncService({
-          folders: options.folders,
-          send: options.send,
-          onFailure: (error) => {
-            contextFailure ??= error
-            setTimeout(() => failed.abort(error), CONTEXT_GRACE).unref()
-          },
-        }),
-        ...options.handlers,
-      },
-    },
-    signal,
-  )
-  void session.closed.then(() => failed.abort(new ConnectionLostError('the session was closed')))
-  return {
-    id: session.id,
-    failed: failed.signal,
-    get contextFailure() {
-      return contextFailure
-    },
-    dispose: () => session.dispose(),
+  const onFailure = (error: ContextError): void => {
+    contextFailure ??= error
+    setTimeout(() => failed.abort(error), CONTEXT_GRACE).unref()
   }
+  const dispose = (): void => {
+    for (const session of sessions) session.dispose()
+  }
+  const open = async (part: Required<BuildPart>, handlers: MethodHandlers): Promise<Session> => {
+    const { sharedKey, folders } = part
+    const fileSync = fileSyncService({ folders, send: options.send, onFailure })
+    const session = await openSession(
+      transport,
+      client,
+      { sharedKey, handlers: { ...healthService(), ...fileSync, ...handlers } },
+      signal,
+    )
+    sessions.push(session)
+    void session.closed.then(() => failed.abort(new ConnectionLostError('the session was closed')))
+    return session
+  }
+  try {
+    const { id } = await open(build, {
+      ...authService(dockerCredentials(options.configDir, options.env)),
+      ...(Object.keys(build.uploads).length > 0 && uploadService(build.uploads, onFailure)),
+      ...build.handlers,
+      ...options.handlers,
+    })
+    const call = await frontendCall(build, async (linked) => (await open(linked, {})).id)
+    return {
+      id,
+      call,
+      failed: failed.signal,
+      get contextFailure() {
+        return contextFailure
+      },
+      dispose,
+    }
+  } catch (error) {
+    dispose()
+    throw error
+  }
+}
+
+/**
+ * The call of a build's frontend and of those that it takes contexts from. Frontends all ask for their folders by the same
+ * names, so that each of the latter has a session of its own, which `local-sessionid:<folder>` names.
+ */
+async function frontendCall(
+  build: Required<BuildPart>,
+  openLinked: (linked: Required<BuildPart>) => Promise<string>,
+): Promise<FrontendCall> {
+  const inputs: Record<string, FrontendCall> = {}
+  for (const [name, linked] of Object.entries(build.linked)) {
+    const call = await frontendCall(linked, openLinked)
+    const folders = Object.keys(linked.folders)
+    const id = folders.length > 0 ? await openLinked(linked) : ''
+    const sessions = Object.fromEntries(folders.map((folder) => [`local-sessionid:${folder}`, id]))
+    inputs[name] = { ...call, attributes: { ...call.attributes, ...sessions } }
+  }
+  const { frontend, attributes, negotiate } = build
+  return { frontend, attributes, negotiate, inputs }
 }

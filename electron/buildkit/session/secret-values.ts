@@ -1,5 +1,4 @@
 import { open, type FileHandle } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { SecretSource } from '#shared/request/build-request.ts'
 import { contextError } from './context/context-error.ts'
 
@@ -24,23 +23,20 @@ export interface SecretValues {
 }
 
 /**
- * Reads the secrets that a request names. A file that cannot be read fails at once; a variable that is not set is as
+ * Reads the secrets that a request names, those in files by absolute paths. A file that cannot be read fails at once; a variable that is not set is as
  * absent as a secret that was not given: a step that requires it fails, one that does not goes on.
  *
- * @param context folder that relative paths of files start from
  * @throws SecretError
  */
 export async function readSecrets(
   sources: readonly SecretSource[],
-  context: string,
   env: Readonly<Record<string, string | undefined>>,
   signal: AbortSignal,
 ): Promise<SecretValues> {
   const values = new Map<string, Buffer>()
   for (const source of sources) {
     signal.throwIfAborted()
-    const value =
-      'src' in source ? await readFile(source.id, resolve(context, source.src)) : fromEnv(env, source.env)
+    const value = 'src' in source ? await readFile(source.id, source.src) : fromEnv(env, source.env)
     if (!value) continue
     if (value.length > MAX_SECRET_BYTES)
       throw new SecretError(
