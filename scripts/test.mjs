@@ -26,11 +26,16 @@ import { ensureTestTools } from './lib/test-tools.mjs'
 
 const USAGE = `npm test                                all tests
 npm test -- unit [FILTER…]              without an engine
-npm test -- integration [FILTER…]       on a private engine, also under Electron's Node
+npm test -- integration [FILTER…]       on engines of their own, also under Electron's Node
 npm test -- window [FILTER…]            in the real window
+npm run test:deep [-- FILTER…]          the integration tests with their long runs (SLIPWAY_DEEP=1): fuzz, soak, a thousandfold
+
+SLIPWAY_TEST_ENGINE=newest|newest-containerd|stable|distribution chooses the engine that the integration tests share;
+each engine of the matrix has its own tests: npm test -- integration matrix
 `
 
 const suites = { unit, integration, window }
+const others = { deep }
 
 await main(async () => {
   const [chosen, ...filters] = process.argv.slice(2)
@@ -38,14 +43,15 @@ await main(async () => {
     process.stdout.write(USAGE)
     return 0
   }
-  if (chosen !== undefined && !Object.hasOwn(suites, chosen))
-    throw new SetupError(`There is no suite ${chosen}.`, `Suites: ${Object.keys(suites).join(', ')}`)
+  const known = { ...suites, ...others }
+  if (chosen !== undefined && !Object.hasOwn(known, chosen))
+    throw new SetupError(`There is no suite ${chosen}.`, `Suites: ${Object.keys(known).join(', ')}`)
   await ensureDependencies()
   let sum = noCounts()
   let isBroken = false
   for (const name of chosen === undefined ? Object.keys(suites) : [chosen]) {
     const began = Date.now()
-    const counts = await suites[name](filters).catch(setUpFailed)
+    const counts = await known[name](filters).catch(setUpFailed)
     sum = addCounts(sum, counts)
     if (counts.passed + counts.failed === 0) {
       isBroken = true
@@ -66,12 +72,16 @@ function unit(filters) {
   return vitest('unit', filters, process.env)
 }
 
-async function integration(filters) {
+async function integration(filters, env = process.env) {
   const electron = await setUp()
   await ensureTestTools()
   await ensureTestEngines()
-  const counts = await vitest('integration', filters, process.env)
+  const counts = await vitest('integration', filters, env)
   return addCounts(counts, await electronNode(electron, filters))
+}
+
+function deep(filters) {
+  return integration(filters, { ...process.env, SLIPWAY_DEEP: '1' })
 }
 
 async function window(filters) {

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { cacheFolder } from '#electron/services/private-engine/engine-layout.ts'
 import { startTestEngine, sweepTestEngines } from './engine.ts'
+import { matrixEngineOptions } from './matrix-engine-options.ts'
+import { matrixEngines } from './matrix-engines.ts'
+import type { DockerKind } from './start-matrix-engine.ts'
 import { sweepOwnedFolders } from './owned-folder.ts'
 
 declare module 'vitest' {
@@ -32,10 +35,24 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     'XDG_CONFIG_HOME',
   ])
     Reflect.deleteProperty(process.env, name)
-  const engine = await startTestEngine()
+  const kind = sharedEngineKind()
+  const engine = await startTestEngine(matrixEngineOptions(kind))
+  process.stdout.write(`the tests’ engine: ${kind} ${engine.engine.manifest.version}\n`)
   project.provide('engineSocket', engine.socketPath)
   return async () => {
     await engine[Symbol.asyncDispose]()
     await rm(home, { recursive: true, force: true })
   }
+}
+
+const SHARED_KINDS: readonly DockerKind[] = ['newest', 'stable', 'distribution', 'newest-containerd']
+
+/** `SLIPWAY_TEST_ENGINE`, else the newest that there is: it gets all the tests, the others their core. */
+function sharedEngineKind(): DockerKind {
+  const wanted = process.env['SLIPWAY_TEST_ENGINE']
+  const missing = new Set(matrixEngines().flatMap((entry) => (entry.missing === undefined ? [] : entry.kind)))
+  const kind = SHARED_KINDS.find((name) => (wanted === undefined ? !missing.has(name) : name === wanted))
+  if (kind === undefined)
+    throw new Error(`SLIPWAY_TEST_ENGINE is ${wanted ?? ''}, not one of ${SHARED_KINDS.join(', ')}.`)
+  return kind
 }

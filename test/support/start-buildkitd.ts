@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { unmountBelow } from '#electron/services/private-engine/engine-mounts.ts'
 import { endLeftoverSteps } from '#electron/services/private-engine/leftover-steps.ts'
 import { buildkitdConfig } from './buildkitd-config.ts'
@@ -10,6 +12,8 @@ import { ownedFolder } from './owned-folder.ts'
 import { startDaemon } from './start-daemon.ts'
 import { startRegistry } from './start-registry.ts'
 
+const run = promisify(execFile)
+
 /** A stand-alone buildkitd whose `docker.io` is a registry of its own. */
 export interface TestBuildkitd extends AsyncDisposable {
   /** @example "unix:///tmp/…/buildkitd.sock" or "tcp://127.0.0.1:41234" */
@@ -19,6 +23,8 @@ export interface TestBuildkitd extends AsyncDisposable {
   /** The registry that has busybox and takes pushes, without TLS. */
   readonly registry: string
   readonly pid: number
+  /** For people: tests print it and never look at it. */
+  readonly version: string
   /** Its programs, buildctl among them, and runc's folder. */
   readonly searchPath: readonly string[]
 }
@@ -31,6 +37,7 @@ export interface BuildkitdOptions {
 /** @throws where the set-up has none */
 export async function startBuildkitd({ listen }: BuildkitdOptions): Promise<TestBuildkitd> {
   const searchPath = ['usr/bin', 'usr/sbin'].map((name) => join(matrixFolder('buildkitd'), name))
+  const program = join(searchPath[0] ?? '', 'buildkitd')
   const env = { ...process.env, PATH: [...searchPath, process.env['PATH'] ?? ''].join(':') }
   await using starting = new AsyncDisposableStack()
   const { address: registry } = starting.use(await startRegistry())
@@ -50,19 +57,22 @@ export async function startBuildkitd({ listen }: BuildkitdOptions): Promise<Test
   })
   const daemon = starting.use(
     await startDaemon({
-      program: join(searchPath[0] ?? '', 'buildkitd'),
+      program,
       args: ['--config', config],
       env,
       // time="…" level=info msg="running server on /tmp/…/buildkitd.sock"
       ready: (line) => (line.includes('running server on') ? url : undefined),
     }),
   )
+  // buildkitd github.com/moby/buildkit v0.33.1 …
+  const { stdout } = await run(program, ['--version'])
   const owned = starting.move()
   return {
     url,
     certificates,
     registry,
     pid: daemon.pid,
+    version: stdout.split(' ')[2]?.trim() ?? '',
     searchPath,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

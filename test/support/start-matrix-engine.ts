@@ -2,7 +2,8 @@ import { engineClient } from '#electron/services/private-engine/engine-client.ts
 import { madeBaseImages, startTestEngine, type TestEngine } from './engine.ts'
 import { freePort } from './free-port.ts'
 import { makeCertificates, type Certificates } from './make-certificates.ts'
-import { matrixFolder, type EngineKind } from './matrix-engines.ts'
+import { matrixEngineOptions } from './matrix-engine-options.ts'
+import type { EngineKind } from './matrix-engines.ts'
 import { ownedFolder } from './owned-folder.ts'
 
 /** A Docker Engine of the matrix, with `busybox:latest` in it and nothing else. */
@@ -33,14 +34,15 @@ export async function startMatrixEngine(
   options: MatrixEngineOptions = {},
 ): Promise<MatrixEngine> {
   await using starting = new AsyncDisposableStack()
+  const { engineDir, daemonSettings } = matrixEngineOptions(kind)
   const tls = options.tls === true ? await tlsOf(starting) : undefined
   const engine = starting.use(
     await startTestEngine({
-      engineDir: matrixFolder(kind),
+      engineDir,
       baseImages: madeBaseImages().filter(({ reference }) => reference.startsWith('busybox')),
       ...(tls && { hosts: [tls.url] }),
       daemonSettings: {
-        ...(kind === 'newest-containerd' && { features: { 'containerd-snapshotter': true } }),
+        ...daemonSettings,
         ...(options.registryMirrors && { 'registry-mirrors': options.registryMirrors }),
         ...(options.insecureRegistries && { 'insecure-registries': options.insecureRegistries }),
         ...(tls && {
