@@ -8,6 +8,7 @@ import { ConnectionLostError, GrpcError } from './grpc/grpc-error.ts'
 import type { Masker } from './mask.ts'
 import { RequestError } from './prepare/request-error.ts'
 import { Control } from './proto/gen/control_pb.js'
+import { UnsupportedError } from './unsupported-error.ts'
 
 /** How long the rest of the status may be silent after a build has ended, in milliseconds. */
 const TAIL_SILENCE = 1500
@@ -128,5 +129,6 @@ async function run(client: GrpcClient, options: SolveOptions): Promise<Readonly<
 }
 
 function tellsMore(one: unknown, other: unknown): boolean {
+  if (one instanceof UnsupportedError || one instanceof RequestError) return true
   return one instanceof GrpcError && other instanceof GrpcError && one.details.length > other.details.length
 }

@@ -1,6 +1,6 @@
 import { mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, dirname, isAbsolute, join } from 'node:path'
+import { basename, isAbsolute, join } from 'node:path'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { isRemoteContext } from '#shared/request/is-remote-context.ts'
 import { ContextError, contextError } from '../session/context/context-error.ts'
