@@ -1,3 +1,4 @@
+import { noCheckOptions } from '#shared/dockerfile/check-options.ts'
 import type { DockerfileModel, DockerfileProblem, Instruction } from '#shared/dockerfile/dockerfile-model.ts'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
 import type { BuildGraph, Card } from '#shared/graph/build-graph.ts'
@@ -39,6 +40,7 @@ export interface GraphView {
 const emptyModel: DockerfileModel = {
   directives: [],
   escape: '\\',
+  checks: noCheckOptions,
   globalArgs: [],
   stages: [],
   problems: [],

@@ -1,4 +1,8 @@
 import type { LineRange, SourceRange } from '../source-range.ts'
+import type { Argument } from './argument.ts'
+import type { CheckOptions } from './check-options.ts'
+import type { InstructionDetail } from './instruction-detail.ts'
+import type { Mount } from './mount.ts'
 
 /** What a Dockerfile's text says, whatever the text: what could not be understood is in `problems`. */
 export interface DockerfileModel {
@@ -6,6 +10,8 @@ export interface DockerfileModel {
   readonly directives: readonly ParserDirective[]
   /** What continues a line and escapes a character: a backslash unless `# escape` says a backtick. */
   readonly escape: '\\' | '`'
+  /** What `# check=` says. */
+  readonly checks: CheckOptions
   /** The ARG instructions before the first FROM. */
   readonly globalArgs: readonly Instruction[]
   readonly stages: readonly Stage[]
@@ -32,6 +38,19 @@ export interface Stage {
   readonly base: SourceRef
   /** `--platform` with ARGs expanded, for instance `linux/amd64`; absent if the flag is. */
   readonly platform?: string
+  /** From the comment before it: `# app is what runs`. */
+  readonly description?: string
+  /** True where a context given with the build has the stage's name: it is used as it is, and no instruction runs. */
+  readonly replaced: boolean
+  /** The ARGs of the stage in their order. */
+  readonly args: readonly Argument[]
+  /** Arguments that FROM and `--platform` use. */
+  readonly fromArgs: readonly string[]
+  /**
+   * What ONBUILD of the stage that this one is built upon runs before its own instructions; ids are
+   * `<index>/onbuild/<n>`. Ranges are those of the ONBUILD, `lines` those of this FROM, as BuildKit tells them.
+   */
+  readonly triggers: readonly Instruction[]
   /** The FROM instruction itself; its id is `<index>/0`. */
   readonly from: Instruction
   /** What follows FROM; ids are `<index>/1`, `<index>/2`, … */
@@ -93,17 +112,17 @@ export interface Instruction {
   /** `text` without flags, for a graph row. */
   readonly shortText: string
   readonly flags: readonly Flag[]
+  readonly detail: InstructionDetail
   /** Mounts of RUN. */
   readonly mounts: readonly Mount[]
-  /** `RUN --network`. */
-  readonly network?: string
-  /** `RUN --security`. */
-  readonly security?: string
-  /** What COPY or ADD `--from` names; absent for the build context. */
+  /** What COPY `--from` names; absent for the build context. */
   readonly from?: SourceRef
   readonly heredocs: readonly Heredoc[]
-  /** For ONBUILD: the instruction that is kept for later. */
-  readonly trigger?: Keyword | 'unknown'
+  /**
+   * Variables that nothing in the text sets. On an image the base may set them, and they stay in the model as they are
+   * written; on `scratch` they are empty.
+   */
+  readonly unset: readonly string[]
 }
 
 /** `--name=value` or `--name`. */
@@ -112,28 +131,6 @@ export interface Flag {
   readonly name: string
   /** Without quotes; absent for a bare flag. */
   readonly value?: string
-  readonly range: SourceRange
-}
-
-export type MountKind = 'bind' | 'cache' | 'secret' | 'ssh' | 'tmpfs'
-
-/** One `RUN --mount=…`. */
-export interface Mount {
-  readonly kind: MountKind
-  /** The options in their order, `type` included; names in lower case, `true` for a bare one. */
-  readonly options: readonly MountOption[]
-  /** `from=` of a bind or cache mount; absent for the build context (bind) or an empty start (cache). */
-  readonly from?: SourceRef
-  /** Where it is mounted; absent for a secret that only sets `env`. */
-  readonly target?: string
-  /** Of a cache, secret or ssh mount: `id` or what stands in for it. */
-  readonly id?: string
-  readonly range: SourceRange
-}
-
-export interface MountOption {
-  readonly name: string
-  readonly value: string
   readonly range: SourceRange
 }
 

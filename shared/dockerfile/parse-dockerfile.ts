@@ -1,6 +1,7 @@
-import type { DockerfileModel, Instruction } from './dockerfile-model.ts'
+import type { DockerfileModel } from './dockerfile-model.ts'
 import { GlobalArgs } from './global-args.ts'
 import { linkStages, type ReadStage } from './link.ts'
+import { NamedContexts } from './named-contexts.ts'
 import { ProblemList } from './problem-list.ts'
 import { readInstruction, type ReadInstruction } from './read-instruction.ts'
 import { type LogicalLine, scan } from './scan.ts'
@@ -11,6 +12,8 @@ export interface ParseOptions {
   readonly args?: Readonly<Record<string, string>>
   /** Names of the contexts given with the build: they win over stages and images. */
   readonly contexts?: readonly string[]
+  /** The target's name, for `TARGETSTAGE`: that of the last stage unless given. */
+  readonly target?: string
   /** The platform of the machine that builds, for `BUILDPLATFORM` and its kin: `linux/amd64` unless given. */
   readonly buildPlatform?: string
   /** The platform built for: the build platform unless given. */
@@ -29,14 +32,8 @@ export interface ParseOptions {
  */
 export function parseDockerfile(text: string, options: ParseOptions = {}): DockerfileModel {
   const problems = new ProblemList()
-  const { directives, escape, lines, lineCount } = scan(text, problems)
-  const buildPlatform = options.buildPlatform ?? 'linux/amd64'
-  const globalArgs = new GlobalArgs({
-    args: options.args ?? {},
-    buildPlatform,
-    targetPlatform: options.targetPlatform ?? buildPlatform,
-  })
-  const globals: Instruction[] = []
+  const { directives, escape, checks, lines, lineCount } = scan(text, problems)
+  const globals: ReadInstruction[] = []
   const stages: { from: ReadInstruction; instructions: ReadInstruction[] }[] = []
   for (const line of lines) {
     const isFrom = startsStage(line)
@@ -50,27 +47,41 @@ export function parseDockerfile(text: string, options: ParseOptions = {}): Docke
     const { keyword } = read.parts
     if (isFrom) stages.push({ from: read, instructions: [] })
     else if (stage !== undefined) stage.instructions.push(read)
-    else if (keyword === 'ARG') {
-      globalArgs.declare(read, escape, problems)
-      globals.push(read.parts)
-    } else if (keyword !== 'unknown') {
+    else if (keyword === 'ARG') globals.push(read)
+    else if (keyword !== 'unknown') {
       problems.error('no-build-stage', 'no build stage in current context', read.parts.range)
     }
   }
   if (stages.length === 0) reportNoStage(text, lines.length, lineCount, problems)
-  const contexts = new Set((options.contexts ?? []).map((name) => name.toLowerCase()))
-  const linked: readonly ReadStage[] = stages
+  const buildPlatform = options.buildPlatform ?? 'linux/amd64'
+  const globalArgs = new GlobalArgs({
+    args: options.args ?? {},
+    buildPlatform,
+    targetPlatform: options.targetPlatform ?? buildPlatform,
+    targetStage: options.target ?? lastStageName(stages) ?? 'default',
+  })
+  const contexts = new NamedContexts(options.contexts ?? [])
   return {
     directives,
     escape,
-    globalArgs: globals,
-    stages: linkStages(linked, { escape, globalArgs, contexts, problems }),
+    checks,
+    globalArgs: globals.map((read) => {
+      const args = globalArgs.declare(read, escape, problems)
+      return { ...read.parts, detail: { kind: 'arg', args } }
+    }),
+    stages: linkStages(stages, { escape, globalArgs, contexts, problems }),
     problems: problems.sorted(),
     lineCount,
   }
 }
 
-const fromPattern = /^from(?:[ \t\n\v\f\r\u0085\u00a0]|$)/i
+function lastStageName(stages: readonly ReadStage[]): string | undefined {
+  const args = stages.at(-1)?.from.args
+  const name = args?.kind === 'words' ? args.words[2] : undefined
+  return name?.text.toLowerCase()
+}
+
+const fromPattern = /^from(?:[ \t\v\f\r]|$)/i
 
 function startsStage({ joined }: LogicalLine): boolean {
   return fromPattern.test(joined.text.slice(skipSpaces(joined.text)))

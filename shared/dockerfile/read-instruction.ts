@@ -2,10 +2,10 @@ import type { SourceRange } from '../source-range.ts'
 import { checkArguments } from './check-arguments.ts'
 import { type Instruction, type Keyword, keywords } from './dockerfile-model.ts'
 import { checkFlags, type ReadFlag, splitFlags } from './flags.ts'
-import { type ReadMount, readMount } from './mounts.ts'
-import type { ProblemList } from './problem-list.ts'
+import { ProblemList } from './problem-list.ts'
+import { type Arguments, readArguments } from './read-arguments.ts'
 import type { LogicalLine } from './scan.ts'
-import { isSpace, type JoinedText, skipSpaces, trimmedEnd } from './source-text.ts'
+import { isBlank, type JoinedText, skipSpaces, trimmedEnd } from './source-text.ts'
 import { suggestion } from './suggest.ts'
 
 /** The most characters of a graph row's text; more is never seen. */
@@ -13,43 +13,41 @@ const maxShortText = 240
 
 /** An instruction while it is read. */
 export interface ReadInstruction {
-  /** All but what it takes from elsewhere: without `from`, and with no mounts. */
+  /** All but what takes the variables of its stage: without `from` and mounts. */
   readonly parts: Instruction
   readonly flags: readonly ReadFlag[]
-  readonly mounts: readonly ReadMount[]
+  readonly args: Arguments
   readonly joined: JoinedText
   /** The arguments are `[argsStart, argsEnd)` of the joined text. */
   readonly argsStart: number
   readonly argsEnd: number
+  readonly comments: readonly string[]
+  /** Of ONBUILD: the instruction that is kept for later. */
+  readonly trigger?: ReadInstruction
 }
 
-const noFlags: Instruction['flags'] = []
-const noMounts: readonly never[] = []
+const nothing: readonly never[] = []
+const unknown: Instruction['detail'] = { kind: 'unknown' }
 const known = new Map<string, Keyword>(keywords.map((keyword) => [keyword, keyword]))
 
-/** Second pass: the keyword, flags, mounts and arguments of one instruction, each checked. */
+/** Second pass: the keyword, flags and arguments of one instruction, each checked. `start` is where it begins in its line. */
 export function readInstruction(
   id: string,
   line: LogicalLine,
   escape: '\\' | '`',
   problems: ProblemList,
+  start = 0,
 ): ReadInstruction {
   const { joined } = line
   const { text } = joined
-  const keywordStart = skipSpaces(text)
+  const keywordStart = skipSpaces(text, start)
   const keywordEnd = wordEnd(text, keywordStart)
   const keywordRange = text === '' ? emptyRange(line) : joined.range(keywordStart, keywordEnd)
   const written = text.slice(keywordStart, keywordEnd)
   const keyword = known.get(written.toUpperCase()) ?? 'unknown'
   const argsEnd = Math.max(trimmedEnd(text), keywordEnd)
-  const { flags, argsStart } = splitFlags(joined, keywordEnd, escape)
-  const mounts =
-    keyword === 'RUN' && flags.length > 0
-      ? flags
-          .filter((flag) => flag.name === 'mount' && flag.value !== undefined)
-          .map((flag) => readMount(flag, problems))
-      : noMounts
-  const args = text.slice(argsStart, argsEnd)
+  const { flags, argsStart: afterFlags } = splitFlags(joined, keywordEnd, escape)
+  const argsStart = Math.min(afterFlags, argsEnd)
   const parts: Instruction = {
     id,
     keyword,
@@ -57,54 +55,55 @@ export function readInstruction(
     range: { start: keywordRange.start, end: { line: line.last, column: line.lastColumn } },
     lines: { first: line.first, last: line.last },
     text: onOneLine(text.slice(skipSpaces(text, keywordEnd), argsEnd)),
-    shortText: shortTextOf(args, line),
-    flags: flags.length === 0 ? noFlags : flags.map(plainFlag),
-    mounts: noMounts,
+    shortText: shortTextOf(text.slice(argsStart, argsEnd), line),
+    flags: flags.length === 0 ? nothing : flags.map(plainFlag),
+    detail: unknown,
+    mounts: nothing,
     heredocs: line.heredocs,
-    ...(keyword === 'RUN' && flags.length > 0 ? runFlags(flags, problems) : undefined),
-    ...(keyword === 'ONBUILD' ? triggerOf(args) : undefined),
+    unset: nothing,
   }
-  const read = { parts, flags, mounts, joined, argsStart: Math.min(argsStart, argsEnd), argsEnd }
+  const args = readArguments(keyword, joined, argsStart, argsEnd, escape)
+  const read = { parts, flags, args, joined, argsStart, argsEnd, comments: line.comments ?? nothing }
   if (keyword === 'unknown') {
     const hint = suggestion(written, keywords, { caseSensitive: false })
     problems.error('unknown-instruction', `unknown instruction: ${written}${hint}`, keywordRange)
-  } else {
-    checkFlags(keyword, flags, problems)
-    checkArguments(keyword, read, escape, problems)
+    return read
   }
-  return read
+  checkFlags(keyword, flags, problems)
+  checkArguments(keyword, read, problems)
+  return keyword === 'ONBUILD' ? { ...read, ...readTrigger(read, line, escape, problems) } : read
 }
 
-function runFlags(
-  flags: readonly ReadFlag[],
+/** What it cannot be fails the build; what is wrong within it fails only where it is built upon. */
+function readTrigger(
+  { parts, joined, argsStart, argsEnd }: ReadInstruction,
+  line: LogicalLine,
+  escape: '\\' | '`',
   problems: ProblemList,
-): Pick<Instruction, 'network' | 'security'> {
-  const network = flags.find((flag) => flag.name === 'network')
-  const security = flags.find((flag) => flag.name === 'security')
-  if (network?.value !== undefined && !['default', 'none', 'host'].includes(network.value)) {
-    problems.error('bad-flag-value', `invalid network mode ${JSON.stringify(network.value)}`, network.range)
+): Pick<ReadInstruction, 'trigger'> {
+  if (argsStart >= argsEnd) {
+    problems.error('missing-arguments', 'ONBUILD requires at least one argument', parts.keywordRange)
+    return {}
   }
-  if (security?.value !== undefined && !['sandbox', 'insecure'].includes(security.value)) {
-    problems.error(
-      'bad-flag-value',
-      `security ${JSON.stringify(security.value)} is not valid`,
-      security.range,
-    )
+  const word = joined.text.slice(argsStart, wordEnd(joined.text, argsStart)).toUpperCase()
+  const range = joined.range(argsStart, argsStart + word.length)
+  if (word === 'ONBUILD') {
+    problems.error('bad-onbuild', "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed", range)
+    return {}
   }
-  return {
-    ...(network?.value === undefined ? {} : { network: network.value }),
-    ...(security?.value === undefined ? {} : { security: security.value }),
+  if (word === 'FROM' || word === 'MAINTAINER') {
+    problems.error('bad-onbuild', `${word} isn't allowed as an ONBUILD trigger`, range)
+    return {}
   }
+  const later = new ProblemList()
+  const trigger = readInstruction(`${parts.id}/trigger`, line, escape, later, argsStart)
+  for (const { code, message, range: place } of later.sorted()) problems.warning(code, message, place)
+  return { trigger }
 }
 
 /** Only data: the model travels between threads. */
 function plainFlag({ name, value, range }: ReadFlag): Instruction['flags'][number] {
   return value === undefined ? { name, range } : { name, value, range }
-}
-
-function triggerOf(args: string): Pick<Instruction, 'trigger'> {
-  const word = args.slice(0, wordEnd(args, 0)).toUpperCase()
-  return { trigger: known.get(word) ?? 'unknown' }
 }
 
 /** A script given as a heredoc alone is known by its first line: `<<EOF apt-get update`. */
@@ -124,7 +123,7 @@ function onOneLine(text: string): string {
 
 function wordEnd(text: string, start: number): number {
   let end = start
-  while (end < text.length && !isSpace(text[end])) end += 1
+  while (end < text.length && !isBlank(text[end])) end += 1
   return end
 }
 

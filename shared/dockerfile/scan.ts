@@ -1,5 +1,7 @@
+import { type CheckOptions, noCheckOptions, parseCheckOptions } from './check-options.ts'
 import type { Heredoc, ParserDirective } from './dockerfile-model.ts'
 import type { ProblemList } from './problem-list.ts'
+import { parseJsonStrings } from './read-arguments.ts'
 import { expandWords } from './shell-words.ts'
 import { JoinedText, skipSpaces, splitLines } from './source-text.ts'
 
@@ -9,6 +11,8 @@ export interface LogicalLine {
   readonly heredocs: readonly Heredoc[]
   /** First line of the first heredoc's body, for a short text. */
   readonly heredocPreview?: string
+  /** Lines of comment before it; an empty one begins anew. */
+  readonly comments?: readonly string[]
   readonly first: number
   /** Heredocs included. */
   readonly last: number
@@ -19,6 +23,7 @@ export interface LogicalLine {
 export interface Scanned {
   readonly directives: readonly ParserDirective[]
   readonly escape: '\\' | '`'
+  readonly checks: CheckOptions
   readonly lines: readonly LogicalLine[]
   readonly lineCount: number
 }
@@ -30,7 +35,7 @@ const directivePattern = /^([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/
 const maxDirective = 1000
 const knownDirectives = ['syntax', 'escape', 'check']
 const heredocPattern = /^(\d*)<<(-?)\s*([^<]*)$/
-const mayHoldHeredoc = /^(?:onbuild\s+)?(?:run|copy|add)\s/i
+const mayHoldHeredoc = /^(?:onbuild[\t\v\f\r ]+)?(?:run|copy|add)[\t\v\f\r ]/i
 
 /**
  * First pass: a text into directives and instructions, comments and empty lines left out. One look at each line.
@@ -42,22 +47,32 @@ export function scan(text: string, problems: ProblemList): Scanned {
   // A newline at the end ends the last line, it does not begin another.
   const count = source.length > 1 && source[source.length - 1] === '' ? source.length - 1 : source.length
   source.forEach((line, i) => checkLength(line, i + 1, problems))
-  const { directives, escape } = scanDirectives(source, bom, problems)
+  const { directives, escape, checks, directiveLines } = scanDirectives(source, bom, problems)
 
   const lines: LogicalLine[] = []
-  let at = 0
+  let comments: string[] | undefined
+  let at = directiveLines
   while (at < count) {
     const start = skipSpaces(source[at] ?? '', at === 0 ? bom : 0)
     const line = source[at] ?? ''
     if (start >= line.length || line[start] === '#') {
+      if (start < line.length) comments = withComment(comments, line.slice(at === 0 ? bom + 1 : 1).trim())
       at += 1
       continue
     }
     const read = scanInstruction(source, at, start, count, escape, problems)
-    lines.push(read)
+    lines.push(comments === undefined ? read : { ...read, comments })
+    comments = undefined
     at = read.last
   }
-  return { directives, escape, lines, lineCount: source.length }
+  return { directives, escape, checks, lines, lineCount: source.length }
+}
+
+function withComment(comments: string[] | undefined, comment: string): string[] | undefined {
+  if (comment === '') return undefined
+  if (comments === undefined) return [comment]
+  comments.push(comment)
+  return comments
 }
 
 const noHeredocs: readonly Heredoc[] = []
@@ -206,24 +221,13 @@ function isJsonForm(text: string): boolean {
   return args.startsWith('[') && parseJsonStrings(args) !== undefined
 }
 
-/** The strings of a JSON array; `null` for an array of other things, `undefined` for what is no JSON array. */
-export function parseJsonStrings(text: string): readonly string[] | null | undefined {
-  if (!text.startsWith('[')) return undefined
-  try {
-    const value: unknown = JSON.parse(text)
-    if (!Array.isArray(value)) return undefined
-    return value.every((item) => typeof item === 'string') ? value : null
-  } catch {
-    // No JSON: BuildKit takes it as a shell command.
-    return undefined
-  }
-}
-
 function scanDirectives(
   source: readonly string[],
   bom: number,
   problems: ProblemList,
-): Pick<Scanned, 'directives' | 'escape'> {
+): Pick<Scanned, 'directives' | 'escape' | 'checks'> & { readonly directiveLines: number } {
+  let checks = noCheckOptions
+  let directiveLines = 0
   const directives: ParserDirective[] = []
   let escape: '\\' | '`' = '\\'
   const seen = new Set<string>()
@@ -234,6 +238,7 @@ function scanDirectives(
     const [, written, value] = directivePattern.exec(whole.slice(start, start + maxDirective)) ?? []
     const name = written?.toLowerCase()
     if (name === undefined || value === undefined || !knownDirectives.includes(name)) break
+    directiveLines = i + 1
     const valueStart = whole.indexOf(value, start + name.length + 1)
     const range = {
       start: { line: i + 1, column: hash },
@@ -245,6 +250,7 @@ function scanDirectives(
     }
     seen.add(name)
     directives.push({ name, value, range })
+    if (name === 'check') checks = parseCheckOptions(value, range, problems)
     if (name !== 'escape') continue
     if (value === '\\' || value === '`') escape = value
     else {
@@ -252,7 +258,7 @@ function scanDirectives(
       problems.error('bad-directive', message, { ...range, start: { line: i + 1, column: valueStart } })
     }
   }
-  return { directives, escape }
+  return { directives, escape, checks, directiveLines }
 }
 
 function checkLength(line: string, number: number, problems: ProblemList): void {

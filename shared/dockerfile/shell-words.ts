@@ -11,8 +11,8 @@ export interface ShellOptions {
   readonly rawQuotes?: boolean
   /** Keep escape characters in the result. */
   readonly rawEscapes?: boolean
-  /** Leave `$x` as it is where `x` is not set, instead of putting nothing. */
-  readonly keepUnset?: boolean
+  /** Which variables that are not set stay as they are written, where nothing is put for the others. */
+  readonly keepUnset?: boolean | ((name: string) => boolean)
 }
 
 /** A word and its place in the text that was split. */
@@ -177,7 +177,7 @@ class ShellReader {
     if (this.#text[this.#at] !== '{') {
       const name = this.#name()
       if (name === '') return '$'
-      return this.#options.lookup(name) ?? (this.#options.keepUnset === true ? `$${name}` : '')
+      return this.#options.lookup(name) ?? (this.#keeps(name) ? `$${name}` : '')
     }
     this.#at += 1
     const start = this.#at
@@ -187,7 +187,7 @@ class ShellReader {
     const name = this.#name()
     const value = this.#options.lookup(name)
     const result = this.#substitute(name, value)
-    if (value === undefined && this.#options.keepUnset === true) {
+    if (value === undefined && this.#keeps(name)) {
       return `\${${this.#text.slice(start, this.#at)}`
     }
     return result
@@ -206,7 +206,7 @@ class ShellReader {
       this.#at += 1
       shown += modifier
     }
-    const lenient = this.#options.keepUnset === true && value === undefined
+    const lenient = value === undefined && this.#keeps(name)
     switch (modifier) {
       case '-':
       case '+':
@@ -235,6 +235,11 @@ class ShellReader {
       }
     }
     throw new ShellSyntaxError(`unsupported modifier (${shown}) in substitution`)
+  }
+
+  #keeps(name: string): boolean {
+    const { keepUnset } = this.#options
+    return typeof keepUnset === 'function' ? keepUnset(name) : keepUnset === true
   }
 
   #operand(stop: '}' | '/', rawEscapes: boolean): string {

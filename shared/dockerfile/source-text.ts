@@ -80,6 +80,11 @@ export function isSpace(char: string | undefined): boolean {
   }
 }
 
+/** What BuildKit's parser splits words at: a hard space is part of a word. */
+export function isBlank(char: string | undefined): boolean {
+  return char === ' ' || char === '\t' || char === '\v' || char === '\f' || char === '\r'
+}
+
 /** Offset of the first character from `start` on that is no space. */
 export function skipSpaces(text: string, start = 0): number {
   let at = start

@@ -1,4 +1,4 @@
-import { isSpace } from './source-text.ts'
+import { isBlank, isSpace } from './source-text.ts'
 
 /** A word of an instruction's arguments and its place in the joined text. */
 export interface Word {
@@ -12,10 +12,10 @@ export function splitBlanks(text: string, start: number, end: number): readonly 
   const words: Word[] = []
   let at = start
   for (;;) {
-    while (at < end && isSpace(text[at])) at += 1
+    while (at < end && isBlank(text[at])) at += 1
     if (at >= end) return words
     const from = at
-    while (at < end && !isSpace(text[at])) at += 1
+    while (at < end && !isBlank(text[at])) at += 1
     words.push({ text: text.slice(from, at), start: from, end: at })
   }
 }

@@ -1,4 +1,5 @@
-import type { Keyword, MountKind } from '../dockerfile/dockerfile-model.ts'
+import type { Keyword } from '../dockerfile/dockerfile-model.ts'
+import type { MountKind } from '../dockerfile/mount.ts'
 import type { LineRange } from '../source-range.ts'
 
 /** What the graph shows of a Dockerfile: stage cards with instruction rows, cards of external sources, typed edges. */

@@ -1,4 +1,6 @@
-import type { DockerfileModel, Instruction, Mount, SourceRef, Stage } from '../dockerfile/dockerfile-model.ts'
+import type { DockerfileModel, Instruction, SourceRef, Stage } from '../dockerfile/dockerfile-model.ts'
+import type { Mount } from '../dockerfile/mount.ts'
+import { stageSources } from '../dockerfile/stage-sources.ts'
 import type { Badge, BuildGraph, Edge, EdgeKind, ExternalCard, Row, StageCard } from './build-graph.ts'
 import { neededStages } from './needed-stages.ts'
 
@@ -14,12 +16,8 @@ export function toGraph(model: DockerfileModel, target?: string): BuildGraph {
   for (const stage of stages) {
     const id = stageCardId(stage.index)
     const isNeeded = needed[stage.index] === true
-    sources.edge('from', stage.base, stage.index, undefined, stage.platform)
-    for (const instruction of stage.instructions) {
-      if (instruction.from !== undefined) sources.edge('copy', instruction.from, stage.index, instruction.id)
-      for (const mount of instruction.mounts) {
-        if (mount.from !== undefined) sources.edge('mount', mount.from, stage.index, instruction.id)
-      }
+    for (const { kind, ref, instruction } of stageSources(stage)) {
+      sources.edge(kind, ref, stage.index, instruction, kind === 'from' ? stage.platform : undefined)
     }
     cards.push({
       kind: 'stage',
@@ -97,15 +95,17 @@ function toRow(instruction: Instruction): Row {
 
 const noBadges: readonly Badge[] = []
 
-function badgesOf({ mounts, network, security, heredocs }: Instruction): readonly Badge[] {
+function badgesOf({ detail, mounts, heredocs }: Instruction): readonly Badge[] {
+  const network = detail.kind === 'run' && detail.network !== 'default' ? detail.network : undefined
+  const security = detail.kind === 'run' && detail.security !== 'sandbox' ? detail.security : undefined
   if (mounts.length === 0 && network === undefined && security === undefined && heredocs.length === 0) {
     return noBadges
   }
   const badges = mounts.map(mountBadge)
-  if (network !== undefined && network !== 'default') {
+  if (network !== undefined) {
     badges.push({ kind: 'network', label: network, description: `Runs with network ${network}` })
   }
-  if (security !== undefined && security !== 'sandbox') {
+  if (security !== undefined) {
     badges.push({ kind: 'security', label: security, description: `Runs with security ${security}` })
   }
   if (heredocs.length > 0) {
@@ -116,26 +116,25 @@ function badgesOf({ mounts, network, security, heredocs }: Instruction): readonl
 }
 
 function mountBadge(mount: Mount): Badge {
-  const { kind, id, target, from } = mount
+  const { kind, target } = mount
   const at = target === undefined ? '' : ` at ${target}`
   switch (kind) {
     case 'bind': {
-      const of = from === undefined ? 'the build context' : from.text
-      return { kind, label: from?.text ?? 'context', description: `Bind mount of ${of}${at}` }
+      const of = mount.from === undefined ? 'the build context' : mount.from.text
+      return { kind, label: mount.from?.text ?? 'context', description: `Bind mount of ${of}${at}` }
     }
     case 'cache': {
-      const named = id === undefined || id === target ? '' : `, id ${id}`
-      return { kind, label: target ?? id ?? '', description: `Cache mount${at}${named}` }
+      const named = mount.id === target ? '' : `, id ${mount.id}`
+      return { kind, label: mount.target, description: `Cache mount${at}${named}` }
     }
     case 'secret': {
-      const env = mount.options.find((option) => option.name === 'env')?.value
-      const as = env === undefined ? '' : ` as $${env}`
-      return { kind, label: id ?? '', description: `Secret ${id ?? ''}${as}${at}` }
+      const as = mount.env === undefined ? '' : ` as $${mount.env}`
+      return { kind, label: mount.id, description: `Secret ${mount.id}${as}${at}` }
     }
     case 'ssh':
-      return { kind, label: id ?? 'default', description: `SSH agent ${id ?? 'default'}${at}` }
+      return { kind, label: mount.id, description: `SSH agent ${mount.id}${at}` }
     case 'tmpfs':
-      return { kind, label: target ?? '', description: `Temporary files in memory${at}` }
+      return { kind, label: mount.target, description: `Temporary files in memory${at}` }
   }
 }
 

@@ -130,7 +130,7 @@ test('the flags of today are known', () => {
   const model = parseDockerfile(
     [
       'FROM --platform=linux/arm64 a',
-      'ADD --chown=1:1 --chmod=755 --link --keep-git-dir=true --checksum=sha256:x --unpack --exclude=a --exclude=b x y',
+      'ADD --chown=1:1 --chmod=755 --link --keep-git-dir=true --checksum=sha256:x --unpack --exclude=a --exclude=b https://a.b/c.tgz y',
       'COPY --chown=1 --from=b --chmod=u=rw --link=false --exclude=a --parents x y',
       'RUN --mount=target=/x --network=host --security=insecure --device=vendor.com/gpu=1 make',
       'HEALTHCHECK --interval=1s --timeout=1s --start-period=1s --start-interval=1s --retries=3 CMD a',
@@ -138,7 +138,9 @@ test('the flags of today are known', () => {
   )
   expect(model.problems).toEqual([])
   expect(model.stages[0]?.platform).toBe('linux/arm64')
-  expect(model.stages[0]?.instructions[2]).toMatchObject({ network: 'host', security: 'insecure' })
+  expect(model.stages[0]?.instructions[2]).toMatchObject({
+    detail: { network: 'host', security: 'insecure', devices: ['vendor.com/gpu=1'] },
+  })
 })
 
 test('mount options come in any order, quoted or not', () => {
@@ -156,22 +158,30 @@ test('mount options come in any order, quoted or not', () => {
     ].join('\n'),
   )
   expect(model.problems).toEqual([])
-  expect(
-    model.stages[1]?.instructions[0]?.mounts.map(({ kind, target, id, from }) => ({
-      kind,
-      target,
-      id,
-      from: from?.kind,
-    })),
-  ).toEqual([
-    { kind: 'cache', target: '/root/.cache', id: '/root/.cache', from: undefined },
-    { kind: 'secret', target: '/run/secrets/key', id: 'key', from: undefined },
-    { kind: 'secret', target: undefined, id: 'x/token', from: undefined },
-    { kind: 'ssh', target: undefined, id: 'default', from: undefined },
-    { kind: 'tmpfs', target: '/tmp', id: undefined, from: undefined },
-    { kind: 'bind', target: '/x y', id: undefined, from: 'stage' },
-    { kind: 'bind', target: '/a,b', id: undefined, from: undefined },
-    { kind: 'bind', target: '/y', id: undefined, from: 'image' },
+  const plain = model.stages[1]?.instructions[0]?.mounts.map(({ options, range, ...mount }) => {
+    expect(options.length).toBeGreaterThan(0)
+    expect(range.start.line).toBeGreaterThan(2)
+    return 'from' in mount ? { ...mount, from: mount.from.kind } : mount
+  })
+  const root = { uid: 0, gid: 0 }
+  expect(plain).toEqual([
+    {
+      kind: 'cache',
+      id: '/root/.cache',
+      source: '/',
+      target: '/root/.cache',
+      sharing: 'locked',
+      readOnly: false,
+      mode: 0o755,
+      ...root,
+    },
+    { kind: 'secret', id: 'key', target: '/run/secrets/key', required: true, mode: 0o400, ...root },
+    { kind: 'secret', id: 'x/token', env: 'TOKEN', required: false, mode: 0o400, uid: 5, gid: 0 },
+    { kind: 'ssh', id: 'default', required: true, mode: 0o600, ...root },
+    { kind: 'tmpfs', target: '/tmp', size: 64 * 1024 ** 2, readOnly: false },
+    { kind: 'bind', source: '/', target: '/x y', from: 'stage', readOnly: true },
+    { kind: 'bind', source: '/', target: '/a,b', readOnly: false },
+    { kind: 'bind', source: '/', target: '/y', from: 'image', readOnly: true },
   ])
 })
 

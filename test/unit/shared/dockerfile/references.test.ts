@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SourceRef } from '#shared/dockerfile/dockerfile-model.ts'
 import { parseDockerfile, type ParseOptions } from '#shared/dockerfile/parse-dockerfile.ts'
+import { stageSources } from '#shared/dockerfile/stage-sources.ts'
 
 function named(ref: SourceRef | undefined): string | undefined {
   switch (ref?.kind) {
@@ -21,10 +22,9 @@ function named(ref: SourceRef | undefined): string | undefined {
 /** What each FROM, then each `--from` and mount of a text names. */
 function references(text: string, options?: ParseOptions): readonly (string | undefined)[] {
   const { stages } = parseDockerfile(text, options)
-  const uses = stages.flatMap(({ instructions }) =>
-    instructions.flatMap(({ from, mounts }) => [from, ...mounts.map((mount) => mount.from)]),
-  )
-  return [...stages.map(({ base }) => base), ...uses.filter((use) => use !== undefined)].map(named)
+  const sources = stages.flatMap(stageSources)
+  const uses = sources.filter(({ kind }) => kind !== 'from').map(({ ref }) => ref)
+  return [...stages.map(({ base }) => base), ...uses].map(named)
 }
 
 test.each<[string, string, readonly string[]]>([
