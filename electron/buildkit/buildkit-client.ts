@@ -15,6 +15,7 @@ import { platformName } from './decode-ops.ts'
 import { inspectDockerfile, type InspectOptions } from './inspect/inspect-dockerfile.ts'
 import { masker, type Masker } from './mask.ts'
 import { Control } from './proto/gen/control_pb.js'
+import type { LoadImage } from './prepare/outputs/load-output.ts'
 import { runBuild } from './run-build.ts'
 import { sendFolder, type SendFolder } from './session/context/send-folder.ts'
 import { newId } from './session/session.ts'
@@ -33,6 +34,8 @@ export interface BuildOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Folder of the docker command's config.json, for logins to registries. */
   readonly configDir: string
+  /** The way into the store of an engine that runs containers, for builders that do not, and the output `load`. */
+  readonly loadImage?: LoadImage
 }
 
 /** A worker of the engine. */

@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import Docker from 'dockerode'
 import type { Dial } from '#electron/buildkit/transport/dial.ts'
 import { DialAgent } from './dial-agent.ts'
@@ -85,6 +87,22 @@ export class DockerEngine {
     }))
   }
 
+  /**
+   * Loads an image archive, Docker's or an OCI one, as `docker load` does.
+   * @throws with the engine's reason, that of the archive's end, or the signal's
+   */
+  async loadImage(archive: Readable, signal: AbortSignal): Promise<void> {
+    const broken = new AbortController()
+    archive.once('error', (error) => broken.abort(error))
+    const abortSignal = AbortSignal.any([signal, broken.signal])
+    try {
+      const answer = await this.#docker.loadImage(archive, { quiet: true, abortSignal })
+      for await (const line of createInterface({ input: answer })) assertLoaded(line)
+    } catch (error) {
+      throw abortSignal.aborted ? asError(abortSignal.reason) : error
+    }
+  }
+
   /** Removes an image or one of its names; one that is not there is fine. */
   async removeImage(name: string, signal: AbortSignal): Promise<void> {
     try {
@@ -151,6 +169,18 @@ async function within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T
   } finally {
     if (abort) limit.removeEventListener('abort', abort)
   }
+}
+
+/**
+ * Reads a line of the answer to `POST /images/load`, for instance
+ *
+ *     {"stream":"Loaded image: app:1\n"}
+ *     {"errorDetail":{"message":"invalid tar header"},"error":"invalid tar header"}
+ */
+function assertLoaded(line: string): void {
+  if (line.trim() === '') return
+  const { error } = JSON.parse(line) as { readonly error?: string }
+  if (error !== undefined) throw new Error(error)
 }
 
 function isMissing(error: unknown): boolean {

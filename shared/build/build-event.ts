@@ -1,5 +1,6 @@
 import type { LineRange } from '../source-range.ts'
 import type { BuildFailure } from './build-failure.ts'
+import type { OutputResult } from './output-result.ts'
 
 /**
  * What happens in a build, in plain types. All times are milliseconds since the epoch as BuildKit stamped them, with
@@ -101,6 +102,8 @@ export type BuildOutcome =
       /** `sha256:…` of the image: its manifest or config, as the engine reports it. */
       readonly imageDigest?: string
       readonly tags: readonly string[]
+      /** What each output left behind, in the order of the request. */
+      readonly outputs: readonly OutputResult[]
     }
   | { readonly kind: 'failed'; readonly failure: BuildFailure }
   | { readonly kind: 'cancelled' }

@@ -5,6 +5,7 @@ import type { BuildListItem, BuildWatchStart } from '#shared/ipc/contract.ts'
 import type { BuildEvent } from '#shared/build/build-event.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { err, ok, type Result } from '#shared/result.ts'
+import { loadImage } from '#electron/docker/load-image.ts'
 import { LiveBuild } from './live-build.ts'
 
 /** What a build needs of the engine connection. */
@@ -56,6 +57,7 @@ export class BuildService {
         signal: build.signal,
         env,
         configDir,
+        loadImage: (archive, until) => loadImage(archive, env, until),
       })
       .then(() => this.#options.onFinished?.(build))
       .finally(() => this.#running.delete(run))

@@ -21,7 +21,12 @@ describe('a build', () => {
     const tags = ['slipway-test-build:1', 'slipway-test-build:2']
     const result = await project.build({ tags, args: { WHO: 'world' }, noCache: true })
     const image = await project.docker.inspectImage('slipway-test-build:1', AbortSignal.timeout(10_000))
-    expect(result.outcome).toEqual({ kind: 'succeeded', imageDigest: image?.id, tags })
+    expect(result.outcome).toEqual({
+      kind: 'succeeded',
+      imageDigest: image?.id,
+      tags,
+      outputs: [expect.objectContaining({ kind: 'load', digest: image?.id })],
+    })
     expect([...(image?.tags ?? [])].sort()).toEqual(tags)
     expect(image?.environment).toContain('WHO=world')
     expect(outputOf(result)).toBe('hello world\n')

@@ -7,6 +7,7 @@ import type { ControlApi } from '#electron/buildkit/control/control-api.ts'
 import { sendFolder, type SendFolder } from '#electron/buildkit/session/context/send-folder.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
 import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
+import type { EngineTransport } from '#electron/buildkit/transport/engine-transport.ts'
 import { DockerEngine } from '#electron/docker/docker-engine.ts'
 import type { BuildEvent, BuildOp, BuildOutcome, VertexEvent } from '#shared/build/build-event.ts'
 import type { BuildFailure } from '#shared/build/build-failure.ts'
@@ -24,6 +25,14 @@ export interface BuildExtras {
   readonly onEvent?: (event: BuildEvent) => void
 }
 
+export interface ProjectOptions {
+  /** Of the Docker Engine that has the images, and builds unless there is a transport; the tests' own by default. */
+  readonly socketPath?: string
+  /** The way to another builder. */
+  readonly transport?: EngineTransport
+  readonly send?: SendFolder
+}
+
 /** A folder with a client on an engine. Disposing it removes the folder and the images that it named. */
 export class Project implements AsyncDisposable {
   readonly folder: string
@@ -31,22 +40,19 @@ export class Project implements AsyncDisposable {
   readonly #client: BuildKitClient
   readonly #tags = new Set<string>()
 
-  private constructor(folder: string, socketPath: string, send: SendFolder) {
+  private constructor(folder: string, { socketPath, transport, send }: ProjectOptions) {
+    const dial = dialEngine({ socketPath: socketPath ?? inject('engineSocket') })
     this.folder = folder
-    this.docker = new DockerEngine(dialEngine({ socketPath }))
-    this.#client = new BuildKitClient(dockerTransport(dialEngine({ socketPath })), send)
+    this.docker = new DockerEngine(dial)
+    this.#client = new BuildKitClient(transport ?? dockerTransport(dial), send ?? sendFolder)
   }
 
   static async create(
     files: Readonly<Record<string, string>>,
-    options: { readonly socketPath?: string; readonly send?: SendFolder } = {},
+    options: ProjectOptions = {},
   ): Promise<Project> {
     const folder = await mkdtemp(join(tmpdir(), 'slipway-project-'))
-    const project = new Project(
-      folder,
-      options.socketPath ?? inject('engineSocket'),
-      options.send ?? sendFolder,
-    )
+    const project = new Project(folder, options)
     for (const [path, content] of Object.entries(files)) await project.write(path, content)
     return project
   }
@@ -68,6 +74,7 @@ export class Project implements AsyncDisposable {
       hostNetworkOnly: true,
       env: extras.env ?? {},
       configDir: join(this.folder, '.docker'),
+      loadImage: (archive, signal) => this.docker.loadImage(archive, signal),
       signal: extras.signal ?? new AbortController().signal,
       onEvent: (event) => {
         events.push(event)

@@ -133,6 +133,7 @@ export function scriptedBuild(
             kind: 'succeeded',
             imageDigest: `sha256:${'4be1c0de'.repeat(8)}`,
             tags: ['slipway/sample:latest'],
+            outputs: [],
           }
         : {
             kind: 'failed',

@@ -46,7 +46,7 @@ export async function archiveOutput(
       } catch (error) {
         throw outputError(path, error)
       }
-      return { kind, path, ...(kind !== 'tar' && imageResult({ ...response, ...told })) }
+      return { kind, path, ...(kind !== 'tar' && imageResult(response, told)) }
     },
     async dispose() {
       await file.discard()

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import type { OutputResult } from '#shared/build/output-result.ts'
 
+type Response = Readonly<Record<string, string>>
+
 const Descriptor = v.object({
   mediaType: v.string(),
   digest: v.string(),
@@ -15,14 +17,19 @@ const Descriptor = v.object({
  *     containerimage.config.digest: sha256:…
  *     containerimage.descriptor: eyJtZWRpYVR5cGUi… (base64 of a descriptor)
  *     image.name: docker.io/library/app:1,docker.io/library/app:latest
+ *
+ * @param response of all exporters of the build, in which the last one stands for the others
+ * @param own what this one said beside its archive; engines did not always say anything
  */
 export function imageResult(
-  response: Readonly<Record<string, string>>,
+  response: Response,
+  own: Response = {},
 ): Pick<OutputResult, 'digest' | 'configDigest' | 'descriptor' | 'names'> {
-  const digest = response['containerimage.digest']
-  const configDigest = response['containerimage.config.digest']
-  const descriptor = descriptorOf(response['containerimage.descriptor'])
-  const names = response['image.name']
+  const told = own['containerimage.digest'] === undefined ? response : own
+  const digest = told['containerimage.digest']
+  const configDigest = told['containerimage.config.digest']
+  const descriptor = descriptorOf(told['containerimage.descriptor'])
+  const names = told['image.name']
   return {
     ...(digest !== undefined && { digest }),
     ...(configDigest !== undefined && { configDigest }),

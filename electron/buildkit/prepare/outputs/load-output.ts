@@ -26,6 +26,7 @@ export function loadOutput(
     async receive(call) {
       told = exportMetadata(call)
       const archive = Readable.from(exportBytes(call), { objectMode: false })
+      archive.on('error', () => undefined) // Whoever reads it hears of it.
       try {
         await load(archive, call.signal)
       } catch (error) {
@@ -38,7 +39,7 @@ export function loadOutput(
     },
     finish(response): Promise<OutputResult> {
       if (!told) return Promise.reject(new OutputError('The engine did not send the image.'))
-      return Promise.resolve({ kind: 'load', ...imageResult({ ...response, ...told }) })
+      return Promise.resolve({ kind: 'load', ...imageResult(response, told) })
     },
   }
 }

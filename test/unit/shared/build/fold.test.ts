@@ -27,7 +27,7 @@ function op(digest: string, more: Partial<BuildOp> = {}): BuildOp {
 const finished = (kind: 'succeeded' | 'cancelled'): BuildEvent => ({
   kind: 'finished',
   at: 100,
-  outcome: kind === 'succeeded' ? { kind, tags: [] } : { kind },
+  outcome: kind === 'succeeded' ? { kind, tags: [], outputs: [] } : { kind },
 })
 
 function states(snapshot: BuildSnapshot): Record<string, string> {

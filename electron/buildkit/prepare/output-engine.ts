@@ -1,0 +1,36 @@
+import type { GrpcClient } from '../grpc/grpc-client.ts'
+import { Control } from '../proto/gen/control_pb.js'
+import type { EngineTransport } from '../transport/engine-transport.ts'
+import type { LoadImage } from './outputs/load-output.ts'
+
+/** The engine of a build, as far as it decides what outputs and caches there can be. */
+export interface OutputEngine {
+  readonly kind: EngineTransport['engine']
+  /** Whether it keeps images as registries have them: not so Docker's graph drivers, which keep unpacked layers. */
+  readonly hasImageStore: () => Promise<boolean>
+  /** The way into the store of an engine that runs containers, for builders that do not. */
+  readonly loadImage?: LoadImage
+}
+
+/** Workers have this label where they keep what containerd keeps; those on Docker's graph drivers do not. */
+const SNAPSHOTTER = 'org.mobyproject.buildkit.worker.snapshotter'
+
+/** Asks an engine for what cannot be known of it otherwise, once and only where it matters. */
+export function outputEngine(
+  kind: OutputEngine['kind'],
+  connect: (signal: AbortSignal) => Promise<GrpcClient>,
+  loadImage: LoadImage | undefined,
+  signal: AbortSignal,
+): OutputEngine {
+  let asked: Promise<boolean> | undefined
+  const ask = async (): Promise<boolean> => {
+    const client = await connect(signal)
+    const { record } = await client.unary(Control.method.listWorkers, {}, { signal })
+    return record.some(({ labels }) => labels[SNAPSHOTTER] !== undefined)
+  }
+  return {
+    kind,
+    hasImageStore: () => (asked ??= kind === 'buildkitd' ? Promise.resolve(true) : ask()),
+    ...(loadImage && { loadImage }),
+  }
+}
