@@ -22,6 +22,7 @@ export class ExecError extends EngineUnreachableError {}
 export class ExecConnection extends Duplex {
   readonly #connection: Duplex
   #stderr = ''
+  #speaksWords: boolean | undefined
   #waiting: Buffer = Buffer.alloc(0)
 
   constructor(connection: Duplex) {
@@ -42,12 +43,18 @@ export class ExecConnection extends Duplex {
     while (bytes.length >= HEAD && bytes.length >= HEAD + bytes.readUInt32BE(4)) {
       const end = HEAD + bytes.readUInt32BE(4)
       const piece = bytes.subarray(HEAD, end)
-      if (bytes[0] === STDOUT) room = piece.length === 0 || this.push(piece)
+      if (bytes[0] === STDOUT && !this.#isWords(piece)) room = piece.length === 0 || this.push(piece)
       else this.#stderr = (this.#stderr + piece.toString('utf8')).slice(-KEPT)
       bytes = bytes.subarray(end)
     }
     this.#waiting = bytes
     return room
+  }
+
+  /** HTTP/2 begins with a zero byte; what begins otherwise tells why the command did not start. */
+  #isWords(piece: Buffer): boolean {
+    this.#speaksWords ??= piece.length === 0 ? undefined : piece[0] !== 0
+    return this.#speaksWords === true
   }
 
   #end(): void {

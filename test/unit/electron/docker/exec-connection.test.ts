@@ -18,17 +18,17 @@ function joined(): { readonly engine: Duplex; readonly connection: ExecConnectio
 describe('a connection through a command in a container', () => {
   it('gives the standard output however the pieces are cut', async () => {
     const { engine, connection } = joined()
-    const bytes = Buffer.concat([piece(1, 'one '), piece(2, 'aside'), piece(1, ''), piece(1, 'two')])
+    const bytes = Buffer.concat([piece(1, '\0one '), piece(2, 'aside'), piece(1, ''), piece(1, 'two')])
     let text = ''
     const read = new Promise<void>((resolve) => {
       connection.on('data', (chunk: Buffer) => {
         text += chunk.toString()
-        if (text.length === 7) resolve()
+        if (text.length === 8) resolve()
       })
     })
     for (const byte of bytes) engine.write(Buffer.of(byte))
     await read
-    expect(text).toBe('one two')
+    expect(text).toBe('\0one two')
     connection.destroy()
   })
 
@@ -39,10 +39,13 @@ describe('a connection through a command in a container', () => {
     connection.destroy()
   })
 
-  it('fails with the last words on the standard error', async () => {
-    const { engine, connection } = joined()
-    engine.end(piece(2, 'OCI runtime exec failed: "buildctl": executable file not found\n'))
-    const [error] = (await once(connection.resume(), 'error')) as [Error]
-    expect(error.message).toMatch(/executable file not found$/)
-  })
+  it.each([1, 2] as const)(
+    'fails with the words that come on stream %i instead of HTTP/2',
+    async (stream) => {
+      const { engine, connection } = joined()
+      engine.end(piece(stream, 'OCI runtime exec failed: "buildctl": executable file not found\n'))
+      const [error] = (await once(connection.resume(), 'error')) as [Error]
+      expect(error.message).toMatch(/executable file not found$/)
+    },
+  )
 })
