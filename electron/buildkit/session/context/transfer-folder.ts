@@ -95,8 +95,9 @@ class Transfer {
       }
       if (this.#asked.length > 0) continue
       if (this.#isOver) break
+      const woken = new Promise<void>((resolve) => (this.#wake = resolve))
       this.#outbox.flush()
-      await new Promise<void>((resolve) => (this.#wake = resolve))
+      await woken
       if (this.#stopped) return
     }
     await this.#put(packet({ type: PacketType.FIN }))
