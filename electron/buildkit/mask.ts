@@ -69,7 +69,8 @@ interface Match {
 function needlesOf(values: readonly Uint8Array[]): readonly string[] {
   const needles = new Set<string>()
   for (const value of values) {
-    const text = Buffer.from(value).toString('utf8')
+    // A view: a copy would outlive the value.
+    const text = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('utf8')
     needles.add(text.replace(/^[\r\n]+|[\r\n]+$/g, ''))
     for (const line of text.split(/[\r\n]+/)) {
       if (line.length >= MIN_LENGTH) needles.add(line)

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf'
 import { dropUnread } from './drop-unread.ts'
-import { frame, FrameReader } from './framing.ts'
+import { frameApart, FrameReader } from './framing.ts'
 import { GrpcCode, GrpcError } from './grpc-error.ts'
 import { HEADER_LIMITS } from './header-limits.ts'
 import { encodeGrpcMessage, metadataOf, type Metadata } from './metadata.ts'
@@ -65,7 +65,7 @@ export function unaryHandler<I extends DescMessage, O extends DescMessage>(
         call.receive(resolve, () => reject(new GrpcError(GrpcCode.internal, 'a call without a message')))
       })
       const message = await answer(fromBinary(method.input, request), call.signal, call.metadata)
-      call.write(frame(toBinary(method.output, create(method.output, message))))
+      call.write(frameApart(toBinary(method.output, create(method.output, message))))
     },
   }
 }
