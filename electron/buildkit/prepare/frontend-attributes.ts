@@ -20,6 +20,7 @@ export function frontendAttributes(
     if ('problem' in parsed) throw new RequestError(`There is no such platform: ${parsed.problem}.`)
   }
   return {
+    'image-resolve-mode': request.pull ? 'pull' : 'local',
     ...(request.target !== undefined && { target: request.target }),
     ...prefixed('build-arg:', request.args),
     ...(request.sourceDateEpoch !== undefined && {
