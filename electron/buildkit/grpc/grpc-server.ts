@@ -50,11 +50,7 @@ export function methodPath(method: {
 /** A handler of one message in, one message out. */
 export function unaryHandler<I extends DescMessage, O extends DescMessage>(
   method: DescMethodUnary<I, O>,
-  answer: (
-    request: MessageShape<I>,
-    signal: AbortSignal,
-    metadata: Metadata,
-  ) => Promise<MessageInitShape<O>>,
+  answer: (request: MessageShape<I>, signal: AbortSignal, metadata: Metadata) => Promise<MessageInitShape<O>>,
 ): MethodHandlers {
   return {
     [methodPath(method)]: async (call) => {
