@@ -57,8 +57,8 @@ export function withFrontendCaps(
   attributes: Readonly<Record<string, string>>,
   ...capabilities: readonly string[]
 ): Readonly<Record<string, string>> {
-  const all = new Set([...(attributes['frontend.caps']?.split(',') ?? []), ...capabilities])
-  return { ...attributes, 'frontend.caps': [...all].join(',') }
+  const all = new Set([...(attributes['frontend.caps'] ?? '').split(','), ...capabilities])
+  return { ...attributes, 'frontend.caps': [...all].filter((capability) => capability !== '').join(',') }
 }
 
 /** What an engine's refusal means for people. */

@@ -84,8 +84,11 @@ async function contextPart(
       return {
         stores: { [`oci:${id}`]: new OciStore(path) },
         attributes: { [key]: `oci-layout://${id}@${digest}` },
-        negotiate: ({ llb }) => {
+        negotiate: ({ llb, keepsIndexes }) => {
           if (!llb.has('source.ocilayout')) throw new UnsupportedError('A context in OCI layout')
+          // Docker's graph drivers have no such source, whatever the LLB may hold.
+          if (!keepsIndexes)
+            throw new UnsupportedError('A context in OCI layout', 'needs the containerd image store')
           return {}
         },
       }
