@@ -43,8 +43,8 @@ class User implements AsyncDisposable {
     return found.ok ? connectEngine(found.value, this.env, AbortSignal.timeout(30_000)) : found
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#home[Symbol.asyncDispose]()
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#home[Symbol.asyncDispose]()
   }
 }
 

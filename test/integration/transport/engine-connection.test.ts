@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, connect, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
+import { sendFolder } from '#electron/buildkit/session/context/send-folder.ts'
 import { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
 import type { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import type { BuildOutcome } from '#shared/build/build-event.ts'
@@ -65,6 +66,7 @@ beforeEach(async () => {
   states = []
   connection = new EngineConnection({
     env: { DOCKER_HOST: `unix://${gate.path}`, DOCKER_CONFIG: join(folder.path, '.docker') },
+    send: sendFolder,
     logger: { info: () => undefined, error: (message, error) => console.error(message, error) },
   })
   connection.subscribe((state) => states.push(state))
