@@ -1,27 +1,11 @@
 import * as v from 'valibot'
+import { buildRequestSchema } from './build-request-schema.ts'
 import { commandIds } from './command-id.ts'
 import type { Contract } from './contract.ts'
 import type { RequestCall, StreamCall } from './describe.ts'
+import { id, path, text } from './schema-parts.ts'
 
-const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768))
-const id = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
-/** Generous: twice the largest Dockerfile that the editor opens. */
-const text = v.pipe(v.string(), v.maxLength(16 * 1024 * 1024))
 const nothing = v.optional(v.undefined_())
-
-const secret = v.union([v.strictObject({ id, src: path }), v.strictObject({ id, env: id })])
-
-const buildRequest = v.strictObject({
-  context: path,
-  dockerfile: path,
-  dockerfileText: v.exactOptional(text),
-  target: v.exactOptional(v.string()),
-  tags: v.array(id),
-  args: v.record(v.string(), v.string()),
-  secrets: v.array(secret),
-  noCache: v.boolean(),
-  pull: v.boolean(),
-})
 
 const settings = v.strictObject({
   theme: v.exactOptional(v.picklist(['system', 'dark', 'light'])),
@@ -63,7 +47,7 @@ export const argumentSchemas = {
   },
   engine: { watch: nothing, reconnect: nothing },
   builds: {
-    start: v.strictObject({ request: buildRequest, unsaved: v.boolean() }),
+    start: v.strictObject({ request: buildRequestSchema, unsaved: v.boolean() }),
     cancel: v.strictObject({ id }),
     list: v.strictObject({ root: path }),
     watch: v.strictObject({ id }),
