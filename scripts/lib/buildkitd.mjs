@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { distribution } from './machine.mjs'
-import { cacheFolder } from './paths.mjs'
 import { PrivateApt } from './private-apt.mjs'
 import { findProgram, run } from './run.mjs'
 import { SetupError, formatDuration, say, sayDetail } from './say.mjs'
@@ -13,10 +12,11 @@ export const BUILDKIT_VERSION = 'v0.33.1'
  * Builds it into a folder, beside the distribution's runc. `go install` would refuse BuildKit for the excludes in its
  * go.mod, so it is built as what it is: the main module.
  *
+ * @param {string} cache
  * @param {string} folder
  * @throws SetupError without a Go toolchain or its module proxy
  */
-export async function ensureBuildkitd(folder) {
+export async function ensureBuildkitd(cache, folder) {
   if (findProgram('go') === undefined) throw new SetupError('a stand-alone buildkitd needs a Go toolchain')
   const began = Date.now()
   say(`Building buildkitd ${BUILDKIT_VERSION} for the tests (about 100 MB of modules, once)`)
@@ -38,7 +38,7 @@ export async function ensureBuildkitd(folder) {
     const flags = `-ldflags=-s -w -X github.com/moby/buildkit/version.Version=${BUILDKIT_VERSION}`
     await go('build', '-C', source, '-trimpath', flags, `-o=${bin}/`, ...commands)
     const system = distribution()
-    await new PrivateApt(cacheFolder(), system, system.codename).unpack(['runc'], join(work, 'made'))
+    await new PrivateApt(cache, system, system.codename).unpack(['runc'], join(work, 'made'))
     renameSync(join(work, 'made'), folder)
   } finally {
     rmSync(work, { recursive: true, force: true })

@@ -24,19 +24,20 @@ export async function ensureTestEngines(cache = cacheFolder()) {
     const system = distribution()
     const stable = engineSuite(system.codename)
     const engines = [{ kind: 'stable', folder: engineFolder(cache) }]
-    if (stable !== system.codename)
-      engines.push(
-        await attempt('distribution', join(home, system.codename), (folder) =>
-          unpackEngine(cache, system, system.codename, folder),
-        ),
-      )
+    if (stable !== system.codename) {
+      const folder = join(home, system.codename)
+      if (!existsSync(folder)) await unpackEngine(cache, system, system.codename, folder)
+      engines.push({ kind: 'distribution', folder })
+    }
     engines.push(
       await attempt('newest', join(home, 'sid'), (folder) => {
         if (system.id !== 'debian')
           throw new SetupError('the newest engine comes from Debian’s unstable suite, and this is not Debian')
         return unpackEngine(cache, system, 'sid', folder)
       }),
-      await attempt('buildkitd', join(home, `buildkit-${BUILDKIT_VERSION}`), ensureBuildkitd),
+      await attempt('buildkitd', join(home, `buildkit-${BUILDKIT_VERSION}`), (folder) =>
+        ensureBuildkitd(cache, folder),
+      ),
     )
     for (const { kind, missing } of engines)
       if (missing !== undefined) say(`left out of the tests’ engines: ${kind}: ${missing}`)
