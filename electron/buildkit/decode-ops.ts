@@ -83,7 +83,8 @@ function linesOf({ source }: Definition, digest: string): readonly LineRange[] {
   return (source?.locations[digest]?.locations ?? []).flatMap(({ ranges }) => lineRanges(ranges))
 }
 
-function mountsOf(mounts: readonly Mount[]): readonly BuildOpMount[] {
+/** The mounts of a step, without its root. */
+export function mountsOf(mounts: readonly Mount[]): readonly BuildOpMount[] {
   return mounts
     .filter(({ dest }) => dest !== '/') // The root of the step itself.
     .map((mount) => ({ target: mount.dest, readOnly: mount.readOnly, ...kindAndId(mount) }))

@@ -5,13 +5,17 @@ import { GrpcCode, GrpcError } from '../grpc/grpc-error.ts'
 import { masker, type Masker } from '../mask.ts'
 import { Control } from '../proto/gen/control_pb.js'
 import { ifSupported, type Capable } from './capable.ts'
+import { opsOfBuild } from './ops-of-build.ts'
 
 /** How long an engine may take until its first word on a build, in milliseconds. */
 const FIRST_WORD = 5000
 
 export interface FollowOptions {
   readonly ref: string
-  /** Told vertices, progress, output and warnings, from the build's beginning on, whenever one joins. */
+  /**
+   * Told vertices, progress, output and warnings, from the build's beginning on, whenever one joins; and at the end the
+   * LLB, where the engine's history has it. Times are the engine's own.
+   */
   readonly onEvent: (event: BuildEvent) => void
   /** Hides the secrets of a build of one's own; those of others cannot be known. */
   readonly masker?: Masker
@@ -37,7 +41,13 @@ export function follow(
   signal: AbortSignal,
 ): Promise<Capable<Followed>> {
   return ifSupported('status', async () => {
-    const decoder = new StatusDecoder(options.masker ?? masker([]))
+    const mask = options.masker ?? masker([])
+    const decoder = new StatusDecoder(mask)
+    const names = new Map<string, string>()
+    const tell = (event: BuildEvent): void => {
+      if (event.kind === 'vertex') names.set(event.digest, event.name)
+      options.onEvent(event)
+    }
     const limit = options.firstWithin ?? FIRST_WORD
     const silent = new AbortController()
     const timer = setTimeout(
@@ -48,15 +58,17 @@ export function follow(
     try {
       await client.serverStream(Control.method.status, { ref: options.ref }, call, (response) => {
         clearTimeout(timer)
-        for (const event of decoder.decode(response)) options.onEvent(event)
+        for (const event of decoder.decode(response)) tell(event)
       })
     } catch (error) {
       if (!signal.aborted && (silent.signal.aborted || isUnknownRef(error))) return { kind: 'unknown' }
       throw error
     } finally {
       clearTimeout(timer)
-      for (const event of decoder.flush()) options.onEvent(event)
+      for (const event of decoder.flush()) tell(event)
     }
+    const ops = await opsOfBuild(client, options.ref, names, mask, signal)
+    if (ops.length > 0) tell({ kind: 'ops', ops })
     return { kind: 'ended' }
   })
 }

@@ -42,16 +42,31 @@ export class JsonObject {
     return Array.isArray(value) ? value.map((item: unknown) => new JsonObject(item)) : []
   }
 
-  /** The lines of `"location": {"ranges": [{"start": {"line": 8}, "end": {"line": 8}}]}`, which gives each by itself. */
+  strings(name: string): readonly string[] {
+    const value = this.#fields[name]
+    return Array.isArray(value) ? value.filter((item: unknown) => typeof item === 'string') : []
+  }
+
+  /** The fields whose values are texts. */
+  texts(): readonly (readonly [string, string])[] {
+    return Object.entries(this.#fields).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value] as const] : [],
+    )
+  }
+
+  /** The lines of `"location": {"ranges": […]}`. */
   lines(): readonly LineRange[] {
+    return this.object('location').ranges()
+  }
+
+  /** The lines of `"ranges": [{"start": {"line": 8}, "end": {"line": 8}}]`, which gives each line by itself. */
+  ranges(): readonly LineRange[] {
     return joinLines(
-      this.object('location')
-        .list('ranges')
-        .flatMap((range) => {
-          const first = range.object('start').number('line')
-          const last = range.object('end').number('line')
-          return first === undefined ? [] : [{ first, last: Math.max(first, last ?? first) }]
-        }),
+      this.list('ranges').flatMap((range) => {
+        const first = range.object('start').number('line')
+        const last = range.object('end').number('line')
+        return first === undefined ? [] : [{ first, last: Math.max(first, last ?? first) }]
+      }),
     )
   }
 }

@@ -4,8 +4,8 @@ import type { Capable } from '#electron/buildkit/control/capable.ts'
 import { ContentError } from '#electron/buildkit/control/read-content.ts'
 import type { ContentDescriptor, HistoryRecord } from '#electron/buildkit/control/history-record.ts'
 import type { HistoryEvent } from '#electron/buildkit/control/listen-history.ts'
-import type { BuildEvent, LogEvent } from '#shared/build/build-event.ts'
-import { outputOf, Project, refOf, type BuildResult } from './project.ts'
+import type { BuildEvent, BuildOp, LogEvent } from '#shared/build/build-event.ts'
+import { opsOf, outputOf, Project, refOf, type BuildResult } from './project.ts'
 
 const soon = (): AbortSignal => AbortSignal.timeout(30_000)
 const MIB = 1024 * 1024
@@ -157,6 +157,33 @@ describe('following', () => {
     expect(outputOf({ ...result, events })).toBe('begun\ndone\n')
     expect(finalVertices(events)).toEqual(finalVertices(result.events))
     expect(await left[0]).toEqual(new Error('seen enough'))
+  })
+
+  it('tells the LLB of a build that has ended, joined to the same vertices and lines', async () => {
+    await using project = await Project.create({
+      'a.txt': 'a',
+      Dockerfile: [
+        'FROM busybox AS base',
+        'RUN --mount=type=cache,id=kept,target=/c --mount=type=secret,id=x --mount=type=tmpfs,target=/t \\',
+        '  echo base',
+        'FROM base',
+        'COPY a.txt /',
+        'RUN --mount=type=bind,from=base,target=/b,ro true',
+        '',
+      ].join('\n'),
+    })
+    const result = await project.build({ noCache: true })
+    expect(result.outcome.kind).toBe('succeeded')
+    const events = await followed(project, refOf(result))
+    const byDigest = (ops: readonly BuildOp[]): readonly BuildOp[] =>
+      [...ops].sort((a, b) => a.digest.localeCompare(b.digest))
+    expect(byDigest(opsOf({ ...result, events }))).toEqual(byDigest(opsOf(result)))
+  })
+
+  it('tells no LLB of a build that failed', async () => {
+    await using project = await Project.create({ Dockerfile: 'FROM busybox\nRUN exit 3\n' })
+    const result = await project.build({ noCache: true })
+    expect(opsOf({ ...result, events: await followed(project, refOf(result)) })).toEqual([])
   })
 
   it('gives up on a build that the engine does not know', async () => {
