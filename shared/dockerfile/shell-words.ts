@@ -11,7 +11,10 @@ export interface ShellOptions {
   readonly rawQuotes?: boolean
   /** Keep escape characters in the result. */
   readonly rawEscapes?: boolean
-  /** Which variables that are not set stay as they are written, where nothing is put for the others. */
+  /**
+   * True where a variable that is not set stays as it is written, instead of nothing being put. Or which ones do so: for
+   * those an operator that tells what to put for an unset one is heeded all the same.
+   */
   readonly keepUnset?: boolean | ((name: string) => boolean)
 }
 
@@ -187,7 +190,9 @@ class ShellReader {
     const name = this.#name()
     const value = this.#options.lookup(name)
     const result = this.#substitute(name, value)
-    if (value === undefined && this.#keeps(name)) {
+    const operator = this.#text.slice(start + name.length, start + name.length + 2).replace(':', '')
+    const isHeeded = typeof this.#options.keepUnset === 'function' && /^[-+]/.test(operator)
+    if (value === undefined && !isHeeded && this.#keeps(name)) {
       return `\${${this.#text.slice(start, this.#at)}`
     }
     return result

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DockerfileModel } from '#shared/dockerfile/dockerfile-model.ts'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
@@ -185,67 +184,6 @@ test('mount options come in any order, quoted or not', () => {
   ])
 })
 
-test('any text gives a model that can be sent to another thread', () => {
-  const piece = fc.constantFrom(
-    ...[
-      'FROM ',
-      'RUN ',
-      'COPY ',
-      '--from=',
-      '--mount=',
-      'type=',
-      'AS ',
-      '<<EOF',
-      'EOF',
-      '\n',
-      '\\\n',
-      '\r\n',
-      '# ',
-      '"',
-    ],
-    ...[
-      "'",
-      '${',
-      '}',
-      ':-',
-      '$',
-      '[',
-      ']',
-      ',',
-      '=',
-      'a',
-      'b',
-      '0',
-      '9',
-      ' ',
-      '\t',
-      '`',
-      '# escape=`\n',
-      '\u0000',
-      '😀',
-    ],
-    ...['ONBUILD ', 'ARG ', 'ENV ', 'scratch', '/', '*', '%', '#'],
-  )
-  const text = fc.oneof(
-    fc.string({ unit: 'binary' }),
-    fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join('')),
-  )
-  fc.assert(
-    fc.property(text, (source) => {
-      const model = parseDockerfile(source)
-      const lines = source.split('\n')
-      for (const { range } of model.problems) {
-        for (const { line, column } of [range.start, range.end]) {
-          expect(line).toBeGreaterThanOrEqual(1)
-          expect(column).toBeLessThanOrEqual(lines[line - 1]?.length ?? -1)
-        }
-      }
-      structuredClone(model)
-    }),
-    { numRuns: 2000 },
-  )
-})
-
 test('deep nesting does not exhaust the stack', () => {
   const model = parseDockerfile(`FROM ${'${x:-'.repeat(50_000)}\nRUN ${'['.repeat(100_000)}`)
   expect(model.problems.map(({ code }) => code)).toContain('bad-expansion')
@@ -268,7 +206,8 @@ test.each<[string, string]>([
     Array.from({ length: 50_000 }, (_, i) => `FROM s${i - 1} AS s${i}\nCOPY --from=s${i + 1} a b`).join('\n'),
   ],
 ])('megabytes of %s take seconds at most', (_name, text) => {
-  const start = performance.now()
+  const start = process.cpuUsage()
   parseDockerfile(text)
-  expect(performance.now() - start).toBeLessThan(5000)
+  const { user, system } = process.cpuUsage(start)
+  expect((user + system) / 1000).toBeLessThan(5000)
 })
