@@ -9,6 +9,7 @@ import { DockerfileMissingError } from './prepare/build-folders.ts'
 import { RequestError } from './prepare/request-error.ts'
 import { OutputError } from './session/export/output-error.ts'
 import { SecretError } from './session/secret-values.ts'
+import { SshError } from './session/ssh/ssh-error.ts'
 import { EngineSilentError } from './transport/dial.ts'
 import { EngineUnreachableError } from './transport/engine-unreachable-error.ts'
 import { UpgradeRefusedError } from './transport/hijack.ts'
@@ -29,6 +30,7 @@ function explain(error: unknown, record: BuildRecord): BuildFailure {
     })
   if (error instanceof NoStageError || error instanceof OutputError) return error.failure
   if (error instanceof SecretError) return plain('secret', error.message, error.message)
+  if (error instanceof SshError) return plain('ssh', error.message, error.message)
   if (error instanceof DockerfileMissingError) return plain('dockerfile', error.message, error.message)
   if (error instanceof RequestError) return plain('request', error.message, error.message)
   if (error instanceof UnsupportedError) return plain('unsupported', error.message, error.message)

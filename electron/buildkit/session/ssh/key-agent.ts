@@ -33,7 +33,7 @@ function serve(keys: readonly ParsedKey[]): Duplex {
   const agent = new ssh2.AgentProtocol(false)
   agent.on('identities', (request) => agent.getIdentitiesReply(request, [...keys]))
   agent.on('sign', (request, wanted, data, { hash }) => {
-    const key = keys.find((own) => own.equals(wanted))
+    const key = keys.find((own) => own.getPublicSSH().equals(wanted.getPublicSSH()))
     const signature = key && trySign(key, data, hash)
     if (signature) agent.signReply(request, signature)
     else agent.failureReply(request)
@@ -43,7 +43,25 @@ function serve(keys: readonly ParsedKey[]): Duplex {
 
 function trySign(key: ParsedKey, data: Buffer, hash: string | undefined): Buffer | undefined {
   const signature: unknown = key.sign(data, hash) // Gives an error where a key cannot sign that way.
-  return Buffer.isBuffer(signature) ? signature : undefined
+  if (!Buffer.isBuffer(signature)) return undefined
+  return key.type.startsWith('ecdsa-') ? ecdsaSignature(signature) : signature
+}
+
+/**
+ * The two numbers of an ECDSA signature as SSH has them (RFC 5656, 3.1.2), out of their ASN.1 form:
+ * `30 len 02 len r 02 len s`, where a sequence of more than 127 bytes is `30 81 len`. Numbers are written alike in both.
+ */
+function ecdsaSignature(asn1: Buffer): Buffer {
+  let at = asn1[1] === 0x81 ? 3 : 2
+  const numbers = [0, 1].map(() => {
+    const end = at + 2 + (asn1[at + 1] ?? 0)
+    const number = asn1.subarray(at + 2, end)
+    at = end
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(number.length)
+    return Buffer.concat([length, number])
+  })
+  return Buffer.concat(numbers)
 }
 
 async function readKey(id: string, path: string): Promise<ParsedKey> {
