@@ -1,7 +1,7 @@
 import { constants, type ClientHttp2Stream } from 'node:http2'
 import { Duplex } from 'node:stream'
-import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
-import { frame, FrameReader } from '../grpc/framing.ts'
+import { fromBinary } from '@bufbuild/protobuf'
+import { FrameReader } from '../grpc/framing.ts'
 import { errorFromTrailers } from '../grpc/grpc-error.ts'
 import { BytesMessageSchema } from '../proto/gen/control_pb.js'
 
@@ -47,14 +47,12 @@ export class SessionStream extends Duplex {
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#call.write(frame(toBinary(BytesMessageSchema, create(BytesMessageSchema, { data: chunk }))), done)
+    this._writev([{ chunk }], done)
   }
 
-  override _writev(
-    chunks: readonly { readonly chunk: Buffer }[],
-    done: (error?: Error | null) => void,
-  ): void {
-    this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'binary', done)
+  override _writev(chunks: readonly { readonly chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    const length = chunks.reduce((sum, { chunk }) => sum + chunk.length, 0)
+    this.#call.write(Buffer.concat([bytesMessageHead(length), ...chunks.map(({ chunk }) => chunk)]), done)
   }
 
   override _final(done: () => void): void {
@@ -65,4 +63,22 @@ export class SessionStream extends Duplex {
     this.#call.close(constants.NGHTTP2_CANCEL)
     done(error)
   }
+}
+
+/**
+ * What stands before the bytes of a framed `BytesMessage`: gRPC's five bytes, then field 1 of wire type 2 with its length.
+ * Written here because the message would be copied twice on its way through protobuf and framing.
+ */
+function bytesMessageHead(length: number): Buffer {
+  const varint: number[] = []
+  for (let rest = length; ; rest >>>= 7) {
+    if (rest < 0x80) {
+      varint.push(rest)
+      break
+    }
+    varint.push((rest & 0x7f) | 0x80)
+  }
+  const head = Buffer.from([0, 0, 0, 0, 0, 0x0a, ...varint])
+  head.writeUInt32BE(1 + varint.length + length, 1)
+  return head
 }
