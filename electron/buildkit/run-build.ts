@@ -4,6 +4,7 @@ import type { BuildRequest } from '#shared/request/build-request.ts'
 import type { BuildOptions } from './buildkit-client.ts'
 import type { GrpcClient } from './grpc/grpc-client.ts'
 import { masker, type Masker } from './mask.ts'
+import { attestationAttributes } from './prepare/attestations.ts'
 import { mergeParts, type BuildPart } from './prepare/build-part.ts'
 import { outputEngine } from './prepare/output-engine.ts'
 import { prepareCaches } from './prepare/prepare-caches.ts'
@@ -47,7 +48,8 @@ export async function runBuild(
     parts.push(...(await prepareFrontend(request, hostNetworkOnly)))
     const outputs = await prepareOutputs(request, engine)
     parts.push(outputs)
-    const response = await solveParts(mergeParts(parts), mask, options, ref, services)
+    const attested = attestationAttributes(request.attestations ?? {}, await engine.hasImageStore())
+    const response = await solveParts(mergeParts(parts), attested, mask, options, ref, services)
     return succeeded(request, response, outputs.results)
   } finally {
     await mergeParts(parts).dispose()
@@ -56,6 +58,7 @@ export async function runBuild(
 
 async function solveParts(
   build: Required<BuildPart>,
+  attested: Readonly<Record<string, string>>,
   mask: Masker,
   options: BuildOptions,
   ref: string,
@@ -85,6 +88,7 @@ async function solveParts(
       ref,
       session: session.id,
       call: session.call,
+      attributes: { ...recorded(session.call.attributes), ...attested },
       exporters: build.exporters,
       cacheExports: build.cacheExports,
       entitlements: build.entitlements,
@@ -101,6 +105,14 @@ async function solveParts(
   } finally {
     session.dispose()
   }
+}
+
+/** What of a frontend's attributes the engine may keep in its history: those of caches can hold credentials. */
+function recorded({
+  'cache-imports': _caches,
+  ...attributes
+}: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return attributes
 }
 
 function succeeded(

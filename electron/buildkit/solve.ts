@@ -31,6 +31,11 @@ export interface SolveOptions {
   readonly ref: string
   readonly session: string
   readonly call: FrontendCall
+  /**
+   * The frontend's attributes as the engine itself reads them: it makes attestations, sets times in what it exports, and
+   * keeps them in its history.
+   */
+  readonly attributes: Readonly<Record<string, string>>
   readonly exporters: readonly Exporter[]
   readonly cacheExports: readonly CacheOption[]
   readonly entitlements: readonly string[]
@@ -92,6 +97,7 @@ async function run(client: GrpcClient, options: SolveOptions): Promise<Readonly<
       {
         ref: options.ref,
         session: options.session,
+        frontendAttrs: { ...options.attributes },
         entitlements: [...options.entitlements],
         exporters: options.exporters.map(({ type, attributes }) => ({ type, attrs: { ...attributes } })),
         cache: {

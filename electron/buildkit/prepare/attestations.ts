@@ -7,29 +7,35 @@ import { csvFields } from './csv-fields.ts'
 const DEFAULT_PROVENANCE = 'mode=min,inline-only=true'
 
 /**
- * What the frontend is told of attestations, for instance `{'attest:provenance': 'mode=max', 'attest:sbom': ''}`. Like
- * buildx, an engine that can attest is asked for a little provenance unless that is turned off.
+ * What engine and frontend are told of attestations, for instance `{'attest:provenance': 'mode=max', 'attest:sbom': ''}`.
+ * Like buildx, an engine that keeps attestations is asked for a little provenance unless that is turned off.
  *
  * https://docs.docker.com/build/metadata/attestations/
  *
- * @throws UnsupportedError
+ * @param keepsIndexes see `EngineOffer`
  */
 export function attestationAttributes(
   { provenance, sbom }: Attestations,
-  offer: EngineOffer,
+  keepsIndexes: boolean,
 ): Readonly<Record<string, string>> {
   const asked: Record<string, string> = {}
   if (provenance)
     asked['attest:provenance'] = csvFields([`mode=${provenance.mode}`, ...pairs(provenance.attributes)])
   if (sbom)
     asked['attest:sbom'] = sbom.generator === undefined ? '' : csvFields([`generator=${sbom.generator}`])
-  const able = offer.llb.has('exporter.image.attestations')
-  if (Object.keys(asked).length > 0) {
-    if (!able) throw new UnsupportedError('Attestations')
-    if (!offer.keepsIndexes) throw new UnsupportedError('Attestations', 'need the containerd image store')
-  }
-  if (provenance === undefined && able && offer.keepsIndexes) asked['attest:provenance'] = DEFAULT_PROVENANCE
+  if (provenance === undefined && keepsIndexes) asked['attest:provenance'] = DEFAULT_PROVENANCE
   return asked
+}
+
+/** @throws UnsupportedError where an engine cannot attest what is asked for */
+export function assertAttestations({ provenance, sbom }: Attestations, offer: EngineOffer): void {
+  if (!provenance && !sbom) return
+  if (!canAttest(offer)) throw new UnsupportedError('Attestations')
+  if (!offer.keepsIndexes) throw new UnsupportedError('Attestations', 'need the containerd image store')
+}
+
+export function canAttest({ llb }: EngineOffer): boolean {
+  return llb.has('exporter.image.attestations')
 }
 
 function pairs(attributes: Readonly<Record<string, string>> = {}): readonly string[] {

@@ -1,7 +1,7 @@
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import type { EngineOffer } from '../engine-offer.ts'
 import { UnsupportedError } from '../unsupported-error.ts'
-import { attestationAttributes } from './attestations.ts'
+import { assertAttestations, attestationAttributes, canAttest } from './attestations.ts'
 import { csvFields } from './csv-fields.ts'
 import { RequestError } from './request-error.ts'
 
@@ -14,9 +14,11 @@ export function negotiate(request: BuildRequest, offer: EngineOffer): Readonly<R
     if (asked && !offer.llb.has(capability)) throw new UnsupportedError(feature)
   if ((request.platforms?.length ?? 0) > 1 && !offer.keepsIndexes && makesImage(request))
     throw new UnsupportedError('An image for several platforms', 'needs the containerd image store')
+  const { attestations = {} } = request
+  assertAttestations(attestations, offer)
   const hosts = hostsOf(request, offer)
   return {
-    ...attestationAttributes(request.attestations ?? {}, offer),
+    ...(canAttest(offer) && attestationAttributes(attestations, offer.keepsIndexes)),
     ...(hosts.length > 0 && { 'add-hosts': csvFields(hosts) }),
   }
 }

@@ -15,22 +15,32 @@ export interface OutputEngine {
 /** Workers have this label where they keep what containerd keeps; those on Docker's graph drivers do not. */
 const SNAPSHOTTER = 'org.mobyproject.buildkit.worker.snapshotter'
 
-/** Asks an engine for what cannot be known of it otherwise, once and only where it matters. */
+/** What was asked over a connection: it holds as long as that. */
+const answers = new WeakMap<GrpcClient, Promise<boolean>>()
+
+/** Asks an engine for what cannot be known of it otherwise, once over a connection. */
 export function outputEngine(
   kind: OutputEngine['kind'],
   connect: (signal: AbortSignal) => Promise<GrpcClient>,
   loadImage: LoadImage | undefined,
   signal: AbortSignal,
 ): OutputEngine {
-  let asked: Promise<boolean> | undefined
-  const ask = async (): Promise<boolean> => {
-    const client = await connect(signal)
-    const { record } = await client.unary(Control.method.listWorkers, {}, { signal })
-    return record.some(({ labels }) => labels[SNAPSHOTTER] !== undefined)
-  }
   return {
     kind,
-    hasImageStore: () => (asked ??= kind === 'buildkitd' ? Promise.resolve(true) : ask()),
+    async hasImageStore() {
+      if (kind === 'buildkitd') return true
+      const client = await connect(signal)
+      const known = await answers.get(client)?.catch(() => undefined)
+      if (known !== undefined) return known
+      const asked = hasSnapshotter(client, signal)
+      answers.set(client, asked)
+      return asked
+    },
     ...(loadImage && { loadImage }),
   }
+}
+
+async function hasSnapshotter(client: GrpcClient, signal: AbortSignal): Promise<boolean> {
+  const { record } = await client.unary(Control.method.listWorkers, {}, { signal })
+  return record.some(({ labels }) => labels[SNAPSHOTTER] !== undefined)
 }
