@@ -50,7 +50,10 @@ export class SessionStream extends Duplex {
     this._writev([{ chunk }], done)
   }
 
-  override _writev(chunks: readonly { readonly chunk: Buffer }[], done: (error?: Error | null) => void): void {
+  override _writev(
+    chunks: readonly { readonly chunk: Buffer }[],
+    done: (error?: Error | null) => void,
+  ): void {
     const length = chunks.reduce((sum, { chunk }) => sum + chunk.length, 0)
     this.#call.write(Buffer.concat([bytesMessageHead(length), ...chunks.map(({ chunk }) => chunk)]), done)
   }
