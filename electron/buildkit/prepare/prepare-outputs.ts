@@ -30,7 +30,8 @@ export async function prepareOutputs(request: BuildRequest, engine: OutputEngine
   assertDistinct(outputs)
   const prepared: PreparedOutput[] = []
   const dispose = async (): Promise<void> => {
-    for (const output of prepared) await output.dispose?.()
+    // Backwards: a folder may have been made within one that was made for another output.
+    for (const output of prepared.toReversed()) await output.dispose?.()
   }
   try {
     for (const output of outputs) prepared.push(await prepare(output, request, engine))

@@ -1,5 +1,6 @@
 import { access, constants, mkdir, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { errorCode } from '../../session/context/context-error.ts'
 import { OutputError, outputError } from '../../session/export/output-error.ts'
 
 /** A folder that an output is written to. */
@@ -14,25 +15,37 @@ export interface MadeFolder {
  * @throws OutputError
  */
 export async function makeFolder(path: string, mode: number, own = false): Promise<MadeFolder> {
-  let first: string | undefined
+  const made: string[] = []
+  const undo = async (): Promise<void> => {
+    if (own && made.length > 0) await rm(path, { recursive: true, force: true })
+    for (const folder of made.toReversed()) await rmdir(folder).catch(() => undefined)
+  }
   try {
-    if (!(await isFolder(path))) first = await mkdir(path, { recursive: true, mode })
+    // Not at once: Node's recursive mkdir never ends where the system says that there is no such folder, as in /proc.
+    for (const folder of await missing(path)) {
+      await mkdir(folder, { mode })
+      made.push(folder)
+    }
     await access(path, constants.W_OK | constants.X_OK)
   } catch (error) {
+    await undo()
     throw outputError(path, error)
   }
-  return {
-    async undo() {
-      if (first === undefined) return
-      if (own) await rm(path, { recursive: true, force: true })
-      for (let folder = path; folder.startsWith(first); folder = dirname(folder))
-        await rmdir(folder).catch(() => undefined)
-    },
-  }
+  return { undo }
+}
+
+/** What is not there of a folder and those above it, the highest first. @throws OutputError where a file is in the way */
+async function missing(path: string): Promise<readonly string[]> {
+  const folders: string[] = []
+  for (let folder = path; !(await isFolder(folder)); folder = dirname(folder)) folders.unshift(folder)
+  return folders
 }
 
 async function isFolder(path: string): Promise<boolean> {
-  const stats = await stat(path).catch(() => undefined)
+  const stats = await stat(path).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
+    throw error
+  })
   if (stats && !stats.isDirectory())
     throw new OutputError(`${path} cannot be written: it is a file.`, { remedy: 'Choose another place.' })
   return stats !== undefined
