@@ -1,5 +1,5 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
-import { Duplex } from 'node:stream'
+import { Carrier } from './carrier.ts'
 
 /** How long a program may take to end once it was told to, in milliseconds. */
 const GRACE = 2000
@@ -11,7 +11,7 @@ const KEPT = 4096
  * A connection through a program's standard input and output. The program ends when the connection does, and the other
  * way round: with an error if it failed.
  */
-export class ProcessConnection extends Duplex {
+export class ProcessConnection extends Carrier {
   readonly #child: ChildProcessWithoutNullStreams
   #ended = false
 
@@ -32,10 +32,8 @@ export class ProcessConnection extends Duplex {
     child.stdin.on('error', () => undefined) // The program ended; 'close' follows and says why.
     child.once('close', (code) => {
       this.#ended = true
-      if (code === 0) {
-        this.push(null)
-        this.end()
-      } else this.destroy(errorOf(code, stderr))
+      if (code === 0) this.saidAll()
+      else this.destroy(errorOf(code, stderr))
     })
   }
 

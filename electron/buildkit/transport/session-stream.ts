@@ -1,9 +1,9 @@
 import { constants, type ClientHttp2Stream } from 'node:http2'
-import { Duplex } from 'node:stream'
 import { fromBinary } from '@bufbuild/protobuf'
 import { FrameReader } from '../grpc/framing.ts'
 import { errorFromTrailers } from '../grpc/grpc-error.ts'
 import { BytesMessageSchema } from '../proto/gen/control_pb.js'
+import { Carrier } from './carrier.ts'
 
 /** Bytes that may wait on either side. */
 const BUFFER = 256 * 1024
@@ -12,7 +12,7 @@ const BUFFER = 256 * 1024
  * The connection within a call of `moby.buildkit.v1.Control/Session`: each message of it is a `BytesMessage` that
  * carries the next bytes. It ends with the call, with the call's error if it has one.
  */
-export class SessionStream extends Duplex {
+export class SessionStream extends Carrier {
   readonly #call: ClientHttp2Stream
 
   constructor(call: ClientHttp2Stream) {
@@ -22,7 +22,7 @@ export class SessionStream extends Duplex {
     const ended = (headers: Readonly<Record<string, unknown>>): void => {
       const error = errorFromTrailers(headers)
       if (error) this.destroy(error)
-      else this.push(null)
+      else this.saidAll()
     }
     call.on('response', (headers) => {
       if (headers['grpc-status'] !== undefined) ended(headers)
@@ -35,7 +35,7 @@ export class SessionStream extends Duplex {
         this.destroy(error instanceof Error ? error : new Error(String(error)))
       }
     })
-    call.once('close', () => this.destroy())
+    call.once('close', () => this.saidAll())
   }
 
   #take(data: Uint8Array): void {

@@ -1,4 +1,5 @@
-import { Duplex } from 'node:stream'
+import type { Duplex } from 'node:stream'
+import { Carrier } from '#electron/buildkit/transport/carrier.ts'
 import { EngineUnreachableError } from '#electron/buildkit/transport/engine-unreachable-error.ts'
 
 /** Length of the head before each piece of output: its stream, three empty bytes, its length in four, big-endian. */
@@ -19,7 +20,7 @@ export class ExecError extends EngineUnreachableError {}
  *
  * https://docs.docker.com/reference/api/engine/ "Stream format"
  */
-export class ExecConnection extends Duplex {
+export class ExecConnection extends Carrier {
   readonly #connection: Duplex
   #stderr = ''
   #speaksWords: boolean | undefined
@@ -33,7 +34,7 @@ export class ExecConnection extends Duplex {
     })
     connection.on('error', (error) => this.destroy(error))
     connection.once('end', () => this.#end())
-    connection.once('close', () => this.destroy())
+    connection.once('close', () => this.#end())
   }
 
   /** @returns whether there is room for more */
@@ -59,7 +60,7 @@ export class ExecConnection extends Duplex {
 
   #end(): void {
     const said = this.#stderr.trim()
-    if (said === '') this.push(null)
+    if (said === '') this.saidAll()
     else this.destroy(new ExecError(said.split('\n').at(-1)))
   }
 
