@@ -24,6 +24,7 @@ export class SentTimes {
   readonly #kept = new Map<string, Kept>()
   #walk: bigint
   #lastEnd = 0n
+  #largest = 0
   #forgetful: boolean
 
   /** @param epoch how often what was remembered has been lost: shifts must not come again */
@@ -38,8 +39,14 @@ export class SentTimes {
     const seen = { count: 0 }
     const shift = this.#walk % 1_000_000n
     return {
-      timeOf: ({ path, modTime, identity }, now) => {
+      timeOf: ({ path, modTime, linkname, identity }, now) => {
         if (!identity) return modTime
+        const first = linkname === '' ? undefined : this.#kept.get(linkname)
+        if (first) {
+          // One file under two names has one time, or the engine would link it to itself, which it cannot.
+          this.#kept.set(path, first)
+          return modTime + first.shift
+        }
         seen.count += 1
         const { inode, changeTime } = identity
         const old = this.#kept.get(path)
@@ -57,7 +64,8 @@ export class SentTimes {
       },
       end: (now) => {
         if (now > this.#lastEnd) this.#lastEnd = now
-        if (this.#kept.size <= 2 * seen.count + SPARE) return
+        this.#largest = Math.max(this.#largest, seen.count)
+        if (this.#kept.size <= 2 * this.#largest + SPARE) return
         this.#kept.clear()
         this.#forgetful = true
       },

@@ -157,7 +157,7 @@ function entryOf(path: string, stats: BigIntStats, target: string, links: Map<st
   if (!file || stats.nlink < 2n) return entry
   const inode = `${stats.dev}:${stats.ino}`
   const first = links.get(inode)
-  if (first !== undefined) return { ...entry, linkname: first, size: 0n }
+  if (first !== undefined) return { ...entry, linkname: first }
   links.set(inode, path)
   return entry
 }

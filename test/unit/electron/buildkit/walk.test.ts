@@ -53,7 +53,7 @@ describe('a walk', () => {
     ).toEqual([
       ['d', '801001ff', 0n, '', 'none'],
       ['run', '8001ed', 5n, '', 'file'],
-      ['same', '8001ed', 0n, 'run', 'file'],
+      ['same', '8001ed', 5n, 'run', 'file'],
       ['to', '80001ff', 7n, '../else', 'none'],
     ])
   })
