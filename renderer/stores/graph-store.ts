@@ -113,7 +113,12 @@ export function instructionAtLine(model: DockerfileModel, line: number): Instruc
 
 function take(text: string, version: number, model: DockerfileModel, graph: BuildGraph): void {
   const { shown } = graphStore.getState()
-  const broken = model.problems.find(({ severity }) => severity === 'error')
+  const needed = new Set(
+    graph.cards.flatMap((card) => (card.kind === 'stage' && card.needed ? card.index : [])),
+  )
+  const broken = model.problems.find(
+    ({ severity, stage }) => severity === 'error' && (stage === undefined || needed.has(stage)),
+  )
   const keepsShown = broken !== undefined && shown !== undefined && shown.graph.cards.length > 0
   put({ text, version, model }, broken)
   if (keepsShown) return

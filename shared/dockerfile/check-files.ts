@@ -1,5 +1,5 @@
 import type { AddDetail, CopyDetail } from './instruction-detail.ts'
-import type { ProblemList } from './problem-list.ts'
+import type { ErrorSink } from './problem-list.ts'
 import type { ReadInstruction } from './read-instruction.ts'
 
 const isGit = /^(?:git:\/\/|git@|ssh:\/\/|github\.com\/)|^https?:\/\/[^#]*\.git(?:#|$)/
@@ -11,7 +11,7 @@ const isSymbolicMode =
 export function checkFiles(
   detail: CopyDetail | AddDetail,
   { flags, joined, argsStart, argsEnd, parts }: ReadInstruction,
-  problems: ProblemList,
+  problems: ErrorSink,
 ): void {
   const { chmod, sources } = detail
   const flagRange = (name: string): typeof parts.range =>

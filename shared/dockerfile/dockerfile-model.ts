@@ -154,6 +154,8 @@ export interface DockerfileProblem {
   /** One line, in BuildKit's words where it has them. */
   readonly message: string
   readonly range: SourceRange
+  /** The stage that cannot be built; builds that do not need it are none the worse. Absent if no build can be made. */
+  readonly stage?: number
 }
 
 export type ProblemCode =

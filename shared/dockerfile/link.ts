@@ -67,7 +67,7 @@ class StageLinker {
     this.#heads = heads
     this.#references = references
     this.#context = context
-    this.#scope = new StageScope(context.escape, context.problems)
+    this.#scope = new StageScope(context.escape)
   }
 
   /** The trees of stages that are built upon each other, each from its root, so that variables are kept once. */
@@ -86,7 +86,7 @@ class StageLinker {
       const stage = this.#read[next]
       const head = this.#heads[next]
       if (stage === undefined || head === undefined) continue
-      this.#scope.enter(baseOf(head))
+      this.#scope.enter(baseOf(head), this.#context.problems.ofStage(next))
       this.#stages[next] = this.#link(stage, head, next)
       open.push('leave', ...(upon[next] ?? []))
     }
@@ -124,9 +124,10 @@ class StageLinker {
   #instruction(read: ReadInstruction, stage: number): Instruction {
     const { parts, flags } = read
     const { problems } = this.#context
+    const stageProblems = problems.ofStage(stage)
     const scope = this.#scope
     const references = this.#references
-    const detail = readDetail(read, { ...this.#context, scope })
+    const detail = readDetail(read, { ...this.#context, scope, stageProblems })
     const mounts =
       parts.keyword !== 'RUN' || flags.length === 0
         ? nothing
@@ -136,6 +137,7 @@ class StageLinker {
               readMount(flag, {
                 scope,
                 problems,
+                stageProblems,
                 resolve: (text, range, target) => references.ofMount(text, range, target, stage, scope),
               }),
             )

@@ -11,7 +11,7 @@ import type {
   RunDetail,
 } from './instruction-detail.ts'
 import { portProblem } from './port-problem.ts'
-import type { ProblemList } from './problem-list.ts'
+import type { ErrorSink, ProblemList } from './problem-list.ts'
 import type { Arguments } from './read-arguments.ts'
 import { readHealth } from './read-health.ts'
 import type { ReadInstruction } from './read-instruction.ts'
@@ -24,6 +24,7 @@ export interface DetailContext {
   readonly scope: StageScope
   readonly globalArgs: GlobalArgs
   readonly problems: ProblemList
+  readonly stageProblems: ErrorSink
 }
 
 const unknown: InstructionDetail = { kind: 'unknown' }
@@ -35,7 +36,7 @@ const noWords: readonly string[] = []
  */
 export function readDetail(read: ReadInstruction, context: DetailContext): InstructionDetail {
   const { args, parts, joined, argsStart, argsEnd } = read
-  const { scope, problems } = context
+  const { scope, problems, stageProblems } = context
   const here = (): SourceRange => joined.range(argsStart, argsEnd)
   const expand = (text: string): string => scope.expand(text, here)
   const { keyword } = parts
@@ -77,7 +78,7 @@ export function readDetail(read: ReadInstruction, context: DetailContext): Instr
       const values = wordsOf(args).flatMap((word) => expand(word).trim().split(/\s+/))
       for (const value of values) {
         const problem = portProblem(value)
-        if (problem !== undefined) problems.error('bad-arguments', problem, here())
+        if (problem !== undefined) stageProblems.error('bad-arguments', problem, here())
       }
       return { kind: 'expose', values }
     }
@@ -146,7 +147,7 @@ function readRun({ args, flags }: ReadInstruction, problems: ProblemList): RunDe
 function readFiles(
   keyword: 'ADD' | 'COPY',
   read: ReadInstruction,
-  { scope, problems }: DetailContext,
+  { scope, stageProblems }: DetailContext,
 ): CopyDetail | AddDetail {
   const { args, flags, joined, argsStart, argsEnd } = read
   const expandFlag = (name: string): string | undefined => {
@@ -179,7 +180,7 @@ function readFiles(
   }
   if (keyword === 'COPY') {
     const detail: CopyDetail = { kind: 'copy', ...files, parents: isOn('parents') === true }
-    checkFiles(detail, read, problems)
+    checkFiles(detail, read, stageProblems)
     return detail
   }
   const checksum = expandFlag('checksum')
@@ -192,6 +193,6 @@ function readFiles(
     ...(keepGitDir === undefined ? {} : { keepGitDir }),
     ...(unpack === undefined ? {} : { unpack }),
   }
-  checkFiles(detail, read, problems)
+  checkFiles(detail, read, stageProblems)
   return detail
 }

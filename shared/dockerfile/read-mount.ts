@@ -4,7 +4,7 @@ import type { ReadFlag } from './flags.ts'
 import type { CacheSharing, Mount, MountKind, MountOption } from './mount.ts'
 import { parseBool } from './parse-bool.ts'
 import { parseSize } from './parse-size.ts'
-import type { ProblemList } from './problem-list.ts'
+import type { ErrorSink } from './problem-list.ts'
 import { splitCsv } from './split-csv.ts'
 import type { StageScope } from './stage-scope.ts'
 import { suggestion } from './suggest.ts'
@@ -34,7 +34,8 @@ interface MountContext {
   readonly scope: StageScope
   /** What `from=` names, its variables not yet put in. */
   readonly resolve: (text: string, range: SourceRange, target: string) => SourceRef
-  readonly problems: ProblemList
+  readonly problems: ErrorSink
+  readonly stageProblems: ErrorSink
 }
 
 /** What was read of the options so far. */
@@ -59,8 +60,8 @@ interface Draft {
  * the type that they need. Of an option given twice the last counts.
  */
 export function readMount(flag: ReadFlag, context: MountContext): Mount {
-  const { scope, problems } = context
-  const bad = (message: string, range: SourceRange): void => problems.error('bad-mount', message, range)
+  const { scope, problems, stageProblems } = context
+  const bad = (message: string, range: SourceRange): void => stageProblems.error('bad-mount', message, range)
   const options: MountOption[] = []
   const draft: Draft = { kind: 'bind', source: '', target: '', id: '', required: false }
   for (const field of splitCsv(flag.value ?? '')) {
@@ -79,6 +80,13 @@ export function readMount(flag: ReadFlag, context: MountContext): Mount {
     const written = equals < 0 ? 'true' : field.text.slice(equals + 1)
     // What `from` names is known before any variable is.
     const value = name === 'from' ? written : scope.expand(written, () => range)
+    if (name === 'from' && /\$./s.test(value)) {
+      problems.error(
+        'bad-mount',
+        "'from' doesn't support variable expansion, define alias stage instead",
+        range,
+      )
+    }
     options.push({ name, value, range })
     const valueAt = Math.max(0, range.end.column - written.length)
     const problem = take(draft, name, value, { start: { ...range.end, column: valueAt }, end: range.end })
@@ -101,12 +109,9 @@ function take(draft: Draft, name: string, value: string, valueRange: SourceRange
       }
       return undefined
     }
-    case 'from': {
+    case 'from':
       draft.from = { text: value, range: valueRange }
-      const dollar = value.indexOf('$')
-      if (dollar < 0 || dollar === value.length - 1) return undefined
-      return "'from' doesn't support variable expansion, define alias stage instead"
-    }
+      return undefined
     case 'source':
     case 'src':
       draft.source = value
@@ -199,14 +204,14 @@ function finish(
   draft: Draft,
   options: readonly MountOption[],
   range: SourceRange,
-  { scope, resolve, problems }: MountContext,
+  { scope, resolve, stageProblems }: MountContext,
 ): Mount {
   const { kind, uid = 0, gid = 0, required, env } = draft
   const shared = { options, range }
   const target = kind === 'secret' || kind === 'ssh' ? draft.target : scope.inFolder(draft.target)
   const onTarget = draft.target === '' ? {} : { target }
   if (kind !== 'secret' && kind !== 'ssh' && target === '/') {
-    problems.error('bad-mount', `invalid mount target ${JSON.stringify(target)}`, range)
+    stageProblems.error('bad-mount', `invalid mount target ${JSON.stringify(target)}`, range)
   }
   const from =
     draft.from === undefined || draft.from.text === '' || kind === 'secret'

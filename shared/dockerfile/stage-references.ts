@@ -80,7 +80,7 @@ export class StageReferences {
         const circle = `circular dependency detected on stage: ${this.#title(from)}`
         this.#context.problems.error('cyclic-stage', circle, range)
       } else {
-        this.#context.problems.error('unknown-stage', message, range)
+        this.#context.problems.ofStage(from).error('unknown-stage', message, range)
       }
     }
   }

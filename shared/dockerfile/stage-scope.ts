@@ -1,5 +1,5 @@
 import type { SourceRange } from '../source-range.ts'
-import type { ProblemList } from './problem-list.ts'
+import type { ErrorSink } from './problem-list.ts'
 import { expandWords } from './shell-words.ts'
 
 /** What BuildKit sets where the base has no `PATH`. */
@@ -12,6 +12,7 @@ interface Change {
 }
 
 interface Frame {
+  readonly problems: ErrorSink | undefined
   readonly changes: Change[]
   readonly declared: string[]
   readonly workdir: string | undefined
@@ -25,11 +26,11 @@ interface Frame {
  */
 export class StageScope {
   readonly #escape: '\\' | '`'
-  readonly #problems: ProblemList
   readonly #values = new Map<string, string>()
   /** ARGs without a value: nothing sets them, and that is meant. A count, since stages on each other may repeat them. */
   readonly #declared = new Map<string, number>()
   readonly #frames: Frame[] = []
+  #problems: ErrorSink | undefined
   #changes: Change[] = []
   #names: string[] = []
   /** Absolute; `undefined` where only the base image tells. */
@@ -39,19 +40,20 @@ export class StageScope {
   #unset: string[] = []
   #used: Set<string> | undefined
 
-  constructor(escape: '\\' | '`', problems: ProblemList) {
+  constructor(escape: '\\' | '`') {
     this.#escape = escape
-    this.#problems = problems
   }
 
   /** Begins a stage upon the one that was entered last, or upon something from outside; `open` if that may set variables. */
-  enter(base: 'stage' | 'open' | 'empty'): void {
+  enter(base: 'stage' | 'open' | 'empty', problems: ErrorSink): void {
     this.#frames.push({
+      problems: this.#problems,
       changes: this.#changes,
       declared: this.#names,
       workdir: this.#workdir,
       open: this.#open,
     })
+    this.#problems = problems
     this.#changes = []
     this.#names = []
     if (base === 'stage') return
@@ -68,6 +70,7 @@ export class StageScope {
       else this.#values.set(name, before)
     }
     for (const name of this.#names) this.#declared.set(name, (this.#declared.get(name) ?? 1) - 1)
+    this.#problems = frame.problems
     this.#changes = frame.changes
     this.#names = frame.declared
     this.#workdir = frame.workdir
@@ -109,7 +112,7 @@ export class StageScope {
     })
     if (!('problem' in expanded)) return expanded.text
     const message = `failed to process ${JSON.stringify(text)}: ${expanded.problem}`
-    this.#problems.error('bad-expansion', message, range())
+    this.#problems?.error('bad-expansion', message, range())
     return text
   }
 
