@@ -1,13 +1,20 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, connect, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest'
 import { sendFolder } from '#electron/buildkit/session/context/send-folder.ts'
+import { dialEngine } from '#electron/buildkit/transport/dial.ts'
+import { DockerEngine } from '#electron/docker/docker-engine.ts'
+import { loadImage } from '#electron/docker/load-image.ts'
 import { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
 import type { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import type { BuildOutcome } from '#shared/build/build-event.ts'
 import type { EngineState } from '#shared/engine/engine-state.ts'
 import { buildRequest } from '#test/support/build-request.ts'
+import { startBuildkitd } from '#test/support/start-buildkitd.ts'
+import { testTool } from '#test/support/test-tool.ts'
 import { temporaryFolder, type TemporaryFolder } from '#test/support/temporary-folder.ts'
 
 /** A socket before the tests' engine that can be cut and closed. */
@@ -117,6 +124,42 @@ describe('the connection to the engine', () => {
     await becomes('ready')
     expect(await build(await client())).toMatchObject({ kind: 'succeeded' })
     expect(states.map(({ kind }) => kind)).not.toContain('unavailable')
+  })
+
+  it('is to the current builder of buildx, whose images are loaded into the engine', async () => {
+    await using buildkitd = await startBuildkitd({ listen: 'unix' })
+    const env = { DOCKER_HOST: `unix://${gate.path}`, DOCKER_CONFIG: join(folder.path, '.docker') }
+    await promisify(execFile)(
+      testTool('buildx'),
+      ['create', '--use', '--name', 'far', '--driver', 'remote', buildkitd.url],
+      { env: { ...env, PATH: '/usr/bin:/bin', HOME: folder.path } },
+    )
+    await expect
+      .poll(() => states.at(-1), { timeout: 15_000 })
+      .toMatchObject({
+        kind: 'ready',
+        engine: { builder: { name: 'far', driver: 'remote' }, endpoint: buildkitd.url },
+      })
+    const engine = new DockerEngine(dialEngine({ socketPath: inject('engineSocket') }))
+    const tag = `slipway-far-${String(process.pid)}:1`
+    try {
+      const outcome = await (
+        await client()
+      ).build({
+        request: buildRequest(folder.path, { tags: [tag] }),
+        hostNetworkOnly: false,
+        env,
+        configDir: join(folder.path, '.docker'),
+        signal: AbortSignal.timeout(60_000),
+        onEvent: () => undefined,
+        loadImage: (archive, signal) => loadImage(archive, env, signal),
+      })
+      expect(outcome).toMatchObject({ kind: 'succeeded', tags: [tag] })
+      expect(await engine.inspectImage(tag, AbortSignal.timeout(10_000))).toMatchObject({ tags: [tag] })
+    } finally {
+      await engine.removeImage(tag, AbortSignal.timeout(10_000))
+      engine.dispose()
+    }
   })
 
   it('is lost with its engine, and ready again with it', async () => {

@@ -9,6 +9,7 @@ import { findEngine } from '#electron/docker/find-engine.ts'
 import type { EngineProblem } from '#shared/engine/engine-state.ts'
 import type { Result } from '#shared/result.ts'
 import { startBuildkitd } from '#test/support/start-buildkitd.ts'
+import { startBuildkitdContainer } from '#test/support/start-buildkitd-container.ts'
 import { startSshServer, type SshServer } from '#test/support/start-ssh-server.ts'
 import { temporaryFolder, type TemporaryFolder } from '#test/support/temporary-folder.ts'
 import { testTool } from '#test/support/test-tool.ts'
@@ -173,6 +174,17 @@ describe('an engine that ssh does not reach', () => {
       },
     }
   }
+})
+
+it('a buildkitd in a container of an engine over ssh builds', async () => {
+  await using container = await startBuildkitdContainer(inject('engineSocket'))
+  const name = container.name.slice('buildx_buildkit_'.length)
+  const node = { name, endpoint: 'ssh://slipway-test', platforms: [], options: {} }
+  const builder = { name: 'far', driver: 'docker-container', isCurrent: true, nodes: [node] }
+  const env = { PATH: `${programs.path}:/usr/bin:/bin` }
+  const connected = await connectBuilder(builder, env, AbortSignal.timeout(30_000))
+  expect(connected).toMatchObject({ ok: true })
+  if (connected.ok) expect(await buildOver(connected.value.transport)).toMatchObject(BUILT)
 })
 
 describe('a stand-alone buildkitd over ssh', () => {
