@@ -85,8 +85,8 @@ function fromEngine(error: GrpcError, record: BuildRecord): BuildFailure {
   }
   const complaint = complaintOf(withoutCommand(detail))
   if (complaint) {
-    const { reason, message, lead = '', ...told } = complaint
-    return plain(reason, message ?? `${lead}${last(detail)}`, detail, { ...more, ...told })
+    const { reason, message = last(detail), ...told } = complaint
+    return plain(reason, message, detail, { ...more, ...told })
   }
   if (typed.digest !== undefined && record.op(typed.digest)?.kind === 'exec')
     return plain('step', `${stepName(typed, record)} failed: ${last(detail)}`, detail, more)

@@ -4,8 +4,6 @@ import type { BuildFailure } from '#shared/build/build-failure.ts'
 export type Complaint = Pick<BuildFailure, 'reason' | 'remedy' | 'retry'> & {
   /** Stands in for the engine's words where those tell too little. */
   readonly message?: string
-  /** Stands before the engine's words. */
-  readonly lead?: string
 }
 
 interface Rule {
@@ -20,6 +18,7 @@ const KILLED = 137
 const MAKE_ROOM = 'Make room, for instance by pruning the build cache, then build again.'
 const FREE_MEMORY = 'Close what uses memory, or build fewer stages at once, then build again.'
 const CHOOSE_PLATFORM = 'Choose another platform, or install an emulator (QEMU with binfmt) for it.'
+const GIVE_KEY = 'Start an SSH agent and add the key, or give the build the file of a key.'
 const CHECK_NETWORK = 'Check the network and the proxy, then build again.'
 
 const STOPPING: Complaint = {
@@ -49,7 +48,7 @@ const of = (pattern: RegExp, complaint: Complaint): Rule => ({ pattern, complain
 
 /** The first that fits counts: what is nearer to the cause stands before what it led to. */
 const RULES: readonly Rule[] = [
-  of(/dockerfile parse error|unknown instruction/i, { reason: 'dockerfile' }),
+  of(/dockerfile parse error|unknown instruction|invalid stage index/i, { reason: 'dockerfile' }),
   {
     pattern: /secret (\S+?):? not found/,
     complaint: ([, id]) => ({
@@ -58,10 +57,15 @@ const RULES: readonly Rule[] = [
       remedy: 'Give the secret from a file or from an environment variable that is set.',
     }),
   },
-  of(/no SSH key "?[^" ]*"? forwarded|unset ssh forward key|could not load SSH|ssh-agent|SSH_AUTH_SOCK/i, {
-    reason: 'ssh',
-    remedy: 'Start an SSH agent and add the key, or give the build the file of a key.',
-  }),
+  {
+    pattern: /(?:no SSH key|unset ssh forward key) "?([^" ]*)/,
+    complaint: ([, id]) => ({
+      reason: 'ssh',
+      message: `A step needs the SSH key ${id === '' ? 'default' : (id ?? '')}, which was not given.`,
+      remedy: GIVE_KEY,
+    }),
+  },
+  of(/could not load SSH|ssh-agent|SSH_AUTH_SOCK/i, { reason: 'ssh', remedy: GIVE_KEY }),
   of(/no space left on device|disk quota exceeded/i, {
     reason: 'disk-full',
     message: 'The disk is full.',
@@ -99,12 +103,21 @@ const RULES: readonly Rule[] = [
     remedy: 'Build again.',
     retry: 'engine-lost',
   }),
-  of(/server is (shutting down|stopping)|(daemon|engine) is (stopping|shutting down)/i, STOPPING),
-  of(/failed to (compute cache key|calculate checksum).*not found/s, {
-    reason: 'dockerfile',
-    lead: 'A file to copy does not exist: ',
-    remedy: 'Check the path, and that .dockerignore does not leave it out.',
+  of(/flightcontrol: exceeded retry timeout/, {
+    reason: 'engine',
+    message: 'The engine was too busy.',
+    remedy: 'Build again.',
+    retry: 'engine-busy',
   }),
+  of(/server is (shutting down|stopping)|(daemon|engine) is (stopping|shutting down)/i, STOPPING),
+  {
+    pattern: /failed to (?:compute cache key|calculate checksum).*?("[^"]*"):? not found/s,
+    complaint: ([, path]) => ({
+      reason: 'dockerfile',
+      message: `A file to copy does not exist: ${path ?? ''}.`,
+      remedy: 'Check the path, and that .dockerignore does not leave it out.',
+    }),
+  },
   of(
     /failed to resolve (source metadata|reference)|manifest unknown|manifest for \S+ not found|failed to (do|authorize|fetch)|failed to load cache key|repository does not exist|: not found: repository/,
     { reason: 'source', remedy: 'Check the name and the tag.' },

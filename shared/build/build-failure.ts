@@ -37,6 +37,8 @@ export type RetryCause =
   | 'engine-lost'
   /** The engine stops or restarts, and said so. */
   | 'engine-stopping'
+  /** The engine gave up work of its own because there was too much at once. */
+  | 'engine-busy'
   /** A name was not resolved, or a host was not reached or did not answer in time. */
   | 'network'
   /** A registry answered that it is busy or broken: HTTP 429 or 5xx. */

@@ -149,6 +149,7 @@ describe('a failure', () => {
       'out-of-memory',
     ],
     ['no active session for abc: context deadline exceeded', 'engine-lost', 'engine-lost'],
+    ['flightcontrol: exceeded retry timeout', 'engine', 'engine-busy'],
     ['context canceled', 'engine', 'engine-stopping'],
     ['something else', 'engine', undefined],
   ] as const)('“%s” is one of %s, and another try can help because of %s', (message, reason, retry) => {
