@@ -1,10 +1,12 @@
 import type { BuildEvent, BuildOp, BuildOutcome } from '#shared/build/build-event.ts'
 import type {
+  Answers,
   Checks,
   Inspected,
   Inspection,
-  InspectionPart,
   Outline,
+  Question,
+  Subrequest,
   Target,
 } from '#shared/build/inspection.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
@@ -128,15 +130,17 @@ export class BuildKitClient {
     return (await this.#inspect(['targets'], options)).targets
   }
 
-  /** All of these in one job, which takes less time than two of them by themselves. Never throws. */
+  /** What the Dockerfile's frontend says that it can be asked. Never throws. */
+  async describe(options: InspectOptions): Promise<Inspected<readonly Subrequest[]>> {
+    return (await this.#inspect(['subrequests'], options)).subrequests
+  }
+
+  /** The four before it in one job, which takes less time than two of them by themselves. Never throws. */
   inspect(options: InspectOptions): Promise<Inspection> {
     return this.#inspect(['llb', 'checks', 'outline', 'targets'], options)
   }
 
-  #inspect<P extends InspectionPart>(
-    parts: readonly P[],
-    options: InspectOptions,
-  ): Promise<Pick<Inspection, P>> {
+  #inspect<Q extends Question>(parts: readonly Q[], options: InspectOptions): Promise<Answers<Q>> {
     return inspectDockerfile(parts, options, {
       transport: this.#transport,
       send: this.#send,

@@ -10,7 +10,7 @@ import {
   type Result,
   type SolveRequest,
 } from './proto/gen/gateway_pb.js'
-import { DefinitionSchema, type Definition } from './proto/gen/ops_pb.js'
+import type { Definition } from './proto/gen/ops_pb.js'
 import { isUnsupported } from './typed-details.ts'
 import { UnsupportedError } from './unsupported-error.ts'
 
@@ -84,7 +84,9 @@ function addInput(request: SolveRequest, name: string, result: Result | undefine
   switch (result?.result.case) {
     case 'ref': {
       const { id, def } = result.result.value
-      give(name, id === '' ? create(DefinitionSchema) : def, result.metadata[CONFIG_KEY])
+      // Nothing at all has no LLB that could be an input.
+      if (id === '') request.frontendOpt[`context:${name}`] = 'docker-image://scratch'
+      else give(name, def, result.metadata[CONFIG_KEY])
       break
     }
     case 'refs':

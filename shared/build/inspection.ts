@@ -5,11 +5,14 @@ import type { BuildOp } from './build-event.ts'
 /** What an engine can tell of a Dockerfile without running any of it. */
 export type InspectionPart = 'llb' | 'checks' | 'outline' | 'targets'
 
+/** What can be asked about a Dockerfile: its parts, and what else its frontend could be asked. */
+export type Question = InspectionPart | 'subrequests'
+
 /** The answer to one question. */
 export type Inspected<T> =
   | { readonly kind: 'inspected'; readonly value: T }
   /** The engine, or the frontend that the Dockerfile names with `# syntax=`, cannot tell this. */
-  | { readonly kind: 'unsupported'; readonly what: InspectionPart }
+  | { readonly kind: 'unsupported'; readonly what: Question }
   | { readonly kind: 'failed'; readonly failure: BuildFailure }
   | { readonly kind: 'cancelled' }
 
@@ -19,10 +22,14 @@ export interface InspectionValues {
   readonly checks: Checks
   readonly outline: Outline
   readonly targets: readonly Target[]
+  /** What the frontend says that it can be asked; some leave out a question that they know. */
+  readonly subrequests: readonly Subrequest[]
 }
 
 /** All answers of one job. Each stands for itself: without a network the LLB may fail and the targets be told. */
-export type Inspection = { readonly [P in InspectionPart]: Inspected<InspectionValues[P]> }
+export type Inspection = Answers<InspectionPart>
+
+export type Answers<Q extends Question> = { readonly [P in Q]: Inspected<InspectionValues[P]> }
 
 /** What BuildKit's own checks say. */
 export interface Checks {
@@ -74,6 +81,15 @@ export interface OutlineNeed {
 export interface OutlineCache {
   readonly id: string
   readonly lines: readonly LineRange[]
+}
+
+/** A question that a frontend answers instead of making the LLB. */
+export interface Subrequest {
+  /** For instance `frontend.outline`. */
+  readonly name: string
+  /** For instance `1.0.0`. */
+  readonly version: string
+  readonly description?: string
 }
 
 /** A stage that can be built. */

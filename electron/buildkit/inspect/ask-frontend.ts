@@ -1,5 +1,5 @@
 import type { BuildOp } from '#shared/build/build-event.ts'
-import type { InspectionPart, InspectionValues } from '#shared/build/inspection.ts'
+import type { InspectionValues, Question } from '#shared/build/inspection.ts'
 import { decodeOps } from '../decode-ops.ts'
 import { definitionsOf, offers } from '../drive-gateway.ts'
 import type { CallOptions, GrpcClient } from '../grpc/grpc-client.ts'
@@ -8,7 +8,7 @@ import { masker } from '../mask.ts'
 import { LLBBridge, type PongResponse, type Result, type SolveRequest } from '../proto/gen/gateway_pb.js'
 import { withFrontendCaps } from '../resolve-call.ts'
 import { isUnsupported } from '../typed-details.ts'
-import { decodeChecks, decodeOutline, decodeTargets } from './decode-answers.ts'
+import { decodeChecks, decodeOutline, decodeSubrequests, decodeTargets } from './decode-answers.ts'
 import { JsonObject } from './read-json.ts'
 
 /** What asks for each part; the LLB is what the frontend makes when it is asked for nothing else. */
@@ -17,13 +17,15 @@ const REQUEST_IDS = {
   checks: 'frontend.lint',
   outline: 'frontend.outline',
   targets: 'frontend.targets',
-} as const satisfies Record<InspectionPart, string | undefined>
+  subrequests: 'frontend.subrequests.describe',
+} as const satisfies Record<Question, string | undefined>
 
-const DECODERS: { readonly [P in InspectionPart]: (result: Result) => InspectionValues[P] | undefined } = {
+const DECODERS: { readonly [P in Question]: (result: Result) => InspectionValues[P] | undefined } = {
   llb: decodeLlb,
   checks: (result) => decodeJson(result, decodeChecks),
   outline: (result) => decodeJson(result, decodeOutline),
   targets: (result) => decodeJson(result, decodeTargets),
+  subrequests: (result) => decodeJson(result, decodeSubrequests),
 }
 
 /**
@@ -35,7 +37,7 @@ const DECODERS: { readonly [P in InspectionPart]: (result: Result) => Inspection
  * @returns nothing where the engine or the frontend cannot tell it
  * @throws GrpcError with the frontend's failure, ConnectionLostError, or the signal's reason
  */
-export async function askFrontend<P extends InspectionPart>(
+export async function askFrontend<P extends Question>(
   client: GrpcClient,
   part: P,
   gateway: PongResponse,
@@ -71,5 +73,7 @@ function decodeLlb(result: Result): readonly BuildOp[] | undefined {
 
 function decodeJson<T>(result: Result, decode: (json: JsonObject) => T): T | undefined {
   const answer = result.metadata['result.json']
-  return answer && decode(new JsonObject(JSON.parse(Buffer.from(answer).toString('utf8'))))
+  if (!answer) return undefined
+  const json: unknown = JSON.parse(Buffer.from(answer).toString('utf8'))
+  return decode(new JsonObject(Array.isArray(json) ? { list: json } : json))
 }

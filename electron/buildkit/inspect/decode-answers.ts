@@ -4,6 +4,7 @@ import type {
   Outline,
   OutlineArg,
   OutlineNeed,
+  Subrequest,
   Target,
 } from '#shared/build/inspection.ts'
 import type { JsonObject } from './read-json.ts'
@@ -60,6 +61,22 @@ export function decodeTargets(json: JsonObject): readonly Target[] {
       ...(base !== undefined && { base }),
       ...(platform !== undefined && { platform }),
       lines: target.lines(),
+    }
+  })
+}
+
+/**
+ * Reads the answer to `frontend.subrequests.describe`, a list:
+ *
+ *     [{"Name": "frontend.outline", "Version": "1.0.0", "Type": "rpc", "Description": "List all parameters …"}]
+ */
+export function decodeSubrequests(json: JsonObject): readonly Subrequest[] {
+  return json.list('list').map((request) => {
+    const description = request.text('Description') ?? request.text('description')
+    return {
+      name: request.text('Name') ?? request.text('name') ?? '',
+      version: request.text('Version') ?? request.text('version') ?? '',
+      ...(description !== undefined && { description }),
     }
   })
 }

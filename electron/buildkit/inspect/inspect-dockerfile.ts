@@ -1,4 +1,4 @@
-import type { Inspected, Inspection, InspectionPart, InspectionValues } from '#shared/build/inspection.ts'
+import type { Answers, Inspected, InspectionValues, Question } from '#shared/build/inspection.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
 import { mergeParts } from '../prepare/build-part.ts'
@@ -26,6 +26,11 @@ export interface InspectOptions {
   readonly configDir: string
   /** What credential helpers run with. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /**
+   * Images, as in FROM, that are not to be looked up because the engine has none of them: an empty image of the same name
+   * stands for each, so that no registry is asked.
+   */
+  readonly standIns?: readonly string[]
   /** How long to wait for answers in all, in milliseconds; 60,000 unless given. What came in time is kept. */
   readonly timeLimit?: number
 }
@@ -43,11 +48,11 @@ export interface InspectServices {
  * Asks an engine what a Dockerfile means, from the request's unsaved text or from the file. Steps are not run. Only a
  * Dockerfile that names a frontend with `# syntax=` makes the engine fetch and run that.
  */
-export async function inspectDockerfile<P extends InspectionPart>(
+export async function inspectDockerfile<P extends Question>(
   parts: readonly P[],
   options: InspectOptions,
   services: InspectServices,
-): Promise<Pick<Inspection, P>> {
+): Promise<Answers<P>> {
   const timeLimit = options.timeLimit ?? TIME_LIMIT
   const limit = new AbortController()
   const timer = setTimeout(
@@ -55,8 +60,8 @@ export async function inspectDockerfile<P extends InspectionPart>(
     timeLimit,
   )
   const signal = AbortSignal.any([options.signal, services.disposed])
-  const each = (inspected: (part: P) => Inspected<unknown>): Pick<Inspection, P> =>
-    Object.fromEntries(parts.map((part) => [part, inspected(part)])) as Pick<Inspection, P>
+  const each = (inspected: (part: P) => Inspected<unknown>): Answers<P> =>
+    Object.fromEntries(parts.map((part) => [part, inspected(part)])) as Answers<P>
   try {
     const answers = await ask(parts, options, services, signal, limit.signal)
     return each((part) => inspectedOf(part, answers[part]))
@@ -70,8 +75,8 @@ export async function inspectDockerfile<P extends InspectionPart>(
 }
 
 async function ask(
-  parts: readonly InspectionPart[],
-  { request, hostNetworkOnly, configDir, env }: InspectOptions,
+  parts: readonly Question[],
+  { request, hostNetworkOnly, configDir, env, standIns = [] }: InspectOptions,
   { transport, send, connect }: InspectServices,
   signal: AbortSignal,
   limit: AbortSignal,
@@ -84,11 +89,12 @@ async function ask(
     const handlers = contentService(build.stores, () => undefined) // Nothing is written to a context.
     session = await openBuildSession(transport, client, { build, send, configDir, env, handlers }, limited)
     // The outline's cache mounts are read from the LLB where the frontend does not tell them.
-    const asked = parts.includes('outline') ? new Set<InspectionPart>([...parts, 'llb']) : parts
+    const asked = parts.includes('outline') ? new Set<Question>([...parts, 'llb']) : parts
     const answers = await runInspection(client, [...asked], {
       ref: newId(),
       session: session.id,
       call: session.call,
+      standIns,
       entitlements: build.entitlements,
       signal: AbortSignal.any([signal, session.failed]),
       limit,
@@ -103,10 +109,7 @@ async function ask(
   }
 }
 
-function inspectedOf<P extends InspectionPart>(
-  part: P,
-  answer: PartAnswers[P],
-): Inspected<InspectionValues[P]> {
+function inspectedOf<P extends Question>(part: P, answer: PartAnswers[P]): Inspected<InspectionValues[P]> {
   if (answer === undefined) return { kind: 'unsupported', what: part }
   if ('error' in answer) return { kind: 'failed', failure: answerFailureOf(answer.error) }
   return answer.value === undefined

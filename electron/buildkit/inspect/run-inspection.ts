@@ -1,11 +1,13 @@
-import type { InspectionPart, InspectionValues } from '#shared/build/inspection.ts'
+import type { InspectionValues, Question } from '#shared/build/inspection.ts'
+import { platformName } from '../decode-ops.ts'
 import { ping } from '../drive-gateway.ts'
 import type { FrontendCall } from '../frontend-call.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
 import { Control } from '../proto/gen/control_pb.js'
-import { LLBBridge } from '../proto/gen/gateway_pb.js'
+import { LLBBridge, type PongResponse, type SolveRequest } from '../proto/gen/gateway_pb.js'
 import { resolveCall } from '../resolve-call.ts'
 import { askFrontend } from './ask-frontend.ts'
+import { withStandIns } from './stand-ins.ts'
 
 /** How long the engine may take to end a job that was told that nothing is to be built, in milliseconds. */
 const END_GRACE = 2000
@@ -14,6 +16,8 @@ export interface InspectionJob {
   readonly ref: string
   readonly session: string
   readonly call: FrontendCall
+  /** Images that are not to be looked up. */
+  readonly standIns: readonly string[]
   readonly entitlements: readonly string[]
   /** Aborting ends the job on the engine. */
   readonly signal: AbortSignal
@@ -22,10 +26,10 @@ export interface InspectionJob {
 }
 
 /** The outcome of one question: a value, nothing where it is not supported, or why it failed. */
-export type PartAnswer<P extends InspectionPart> =
+export type PartAnswer<P extends Question> =
   { readonly value: InspectionValues[P] | undefined } | { readonly error: unknown }
 
-export type PartAnswers = { readonly [P in InspectionPart]?: PartAnswer<P> }
+export type PartAnswers = { readonly [P in Question]?: PartAnswer<P> }
 
 /**
  * Asks several questions about a Dockerfile in one job. The job is internal, so that it leaves no record in the engine's
@@ -35,7 +39,7 @@ export type PartAnswers = { readonly [P in InspectionPart]?: PartAnswer<P> }
  */
 export async function runInspection(
   client: GrpcClient,
-  parts: readonly InspectionPart[],
+  parts: readonly Question[],
   job: InspectionJob,
 ): Promise<PartAnswers> {
   const ended = new AbortController()
@@ -68,8 +72,8 @@ export async function runInspection(
 
 async function ask(
   client: GrpcClient,
-  parts: readonly InspectionPart[],
-  { ref, call, signal, limit }: InspectionJob,
+  parts: readonly Question[],
+  { ref, call, standIns, signal, limit }: InspectionJob,
   ended: AbortSignal,
 ): Promise<PartAnswers> {
   const options = {
@@ -77,7 +81,8 @@ async function ask(
     metadata: { 'buildkit-controlapi-buildid': ref },
   }
   const gateway = await ping(client, options)
-  const request = await resolveCall(client, gateway, call, options)
+  const resolved = await resolveCall(client, gateway, call, options)
+  const request = withStandIns(resolved, standIns, platformOf(resolved, gateway))
   const answers = await Promise.all(
     parts.map(async (part): Promise<PartAnswers> => {
       try {
@@ -89,6 +94,12 @@ async function ask(
     }),
   )
   return Object.assign({}, ...answers) as PartAnswers
+}
+
+/** What bases are for: the platform that is built for, the first of several, else the engine's own. */
+function platformOf({ frontendOpt }: SolveRequest, { workers }: PongResponse): string {
+  const own = workers[0]?.platforms[0]
+  return frontendOpt['platform']?.split(',')[0] ?? (own ? platformName(own) : '')
 }
 
 /** Ends the job. A failure is of no interest: the answers are there, and the job's own call tells when it has ended. */

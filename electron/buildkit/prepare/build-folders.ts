@@ -7,6 +7,8 @@ import { assertStage } from '../no-stage-error.ts'
 import { ContextError, contextError } from '../session/context/context-error.ts'
 import { RootFolder } from '../session/context/root-folder.ts'
 import type { FolderSource } from '../session/context/send-folder.ts'
+import { givenDockerignore } from './given-dockerignore.ts'
+import { givenFile } from './given-file.ts'
 
 /** There is no Dockerfile where the request names one. */
 export class DockerfileMissingError extends Error {
@@ -32,8 +34,13 @@ export async function openFolders(request: BuildRequest): Promise<BuildFolders> 
   if (!(await stat(context.path)).isDirectory())
     throw new ContextError(context.path, `${context.path} is not a folder`)
   const path = await dockerfilePath(request)
-  const dockerfile = await dockerfileFolder(path, request.dockerfileText)
-  return { folders: { context: { root: context }, dockerfile }, filename: basename(path) }
+  const filename = basename(path)
+  const [dockerfile, ignored] = await Promise.all([
+    dockerfileFolder(path, request.dockerfileText),
+    givenDockerignore(context.path, path, filename),
+  ])
+  const given = [...(dockerfile.given ?? []), ...(ignored ? [ignored] : [])]
+  return { folders: { context: { root: context }, dockerfile: { ...dockerfile, given } }, filename }
 }
 
 /** Where the Dockerfile of a folder is. A file named `dockerfile` stands in for a missing `Dockerfile`. */
@@ -57,7 +64,7 @@ export async function dockerfileFolder(path: string, given: string | undefined):
   const content = given === undefined ? await readDockerfile(path) : Buffer.from(given)
   assertStage(content.toString('utf8'), name)
   const root = new RootFolder(dirname(path))
-  return { root, given: { name, content, modTime: newModTime() } }
+  return { root, given: [givenFile(name, content)] }
 }
 
 /** The engine keeps what it received under this key and is sent only what changed since. */
@@ -77,13 +84,4 @@ async function readDockerfile(path: string): Promise<Buffer> {
       throw new DockerfileMissingError(path)
     throw contextError(path, error)
   }
-}
-
-let lastModTime = 0n
-
-/** A time that no text had before: the engine would take equal size and time for equal content. */
-function newModTime(): bigint {
-  const now = BigInt(Date.now()) * 1_000_000n
-  lastModTime = now > lastModTime ? now : lastModTime + 1n
-  return lastModTime
 }

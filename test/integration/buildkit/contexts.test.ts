@@ -113,6 +113,18 @@ describe('a named context', () => {
     expect(outputOf(await project.build({ noCache: true, contexts }))).toBe('one\ntwo\n')
   })
 
+  it('may be the result of a build that leaves nothing', async () => {
+    await using project = await Project.create({
+      'nothing.Dockerfile': 'FROM scratch\n',
+      Dockerfile:
+        'FROM nothing AS copied\nCOPY a.txt /\nFROM busybox\nCOPY --from=copied / /all\nRUN ls /all\n',
+      'a.txt': 'a',
+    })
+    const request = buildRequest(project.folder, { dockerfile: 'nothing.Dockerfile' })
+    const contexts: readonly NamedContext[] = [{ name: 'nothing', kind: 'build', request }]
+    expect(outputOf(await project.build({ noCache: true, contexts }))).toBe('a.txt\n')
+  })
+
   it('that is missing, or named as nothing can be, fails before anything is built', async () => {
     await using project = await Project.create({ Dockerfile: COPY_ALL })
     const missing = await project.build({ contexts: [{ name: 'more', kind: 'folder', path: 'not/there' }] })
