@@ -34,7 +34,8 @@ export async function driveGateway(client: GrpcClient, options: GatewayOptions):
     result = (await client.unary(LLBBridge.method.solve, request, call)).result
   } catch (error) {
     if (!options.signal.aborted && !(error instanceof ConnectionLostError))
-      await client.unary(LLBBridge.method.return, { error: statusOf(error) }, call)
+      // Some engines answer with the very error that they are told.
+      await client.unary(LLBBridge.method.return, { error: statusOf(error) }, call).catch(() => undefined)
     throw asUnsupported(error)
   }
   for (const definition of definitionsOf(result)) options.onDefinition(definition)

@@ -8,6 +8,7 @@ import { ConnectionLostError, GrpcError } from './grpc/grpc-error.ts'
 import type { Masker } from './mask.ts'
 import { RequestError } from './prepare/request-error.ts'
 import { Control } from './proto/gen/control_pb.js'
+import { OutputError } from './session/export/output-error.ts'
 import { UnsupportedError } from './unsupported-error.ts'
 
 /** How long the rest of the status may be silent after a build has ended, in milliseconds. */
@@ -135,6 +136,7 @@ async function run(client: GrpcClient, options: SolveOptions): Promise<Readonly<
 }
 
 function tellsMore(one: unknown, other: unknown): boolean {
-  if (one instanceof UnsupportedError || one instanceof RequestError) return true
+  if (one instanceof UnsupportedError || one instanceof RequestError || one instanceof OutputError)
+    return true
   return one instanceof GrpcError && other instanceof GrpcError && one.details.length > other.details.length
 }
