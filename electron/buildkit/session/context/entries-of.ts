@@ -1,25 +1,31 @@
-import type { FolderSource } from './send-folder.ts'
+import type { FolderSource, GivenFile } from './send-folder.ts'
 import { walk, type Entry, type TransferFilter } from './walk.ts'
 
-/** What a filter leaves of a folder, with a given file in its place. @throws ContextError */
-export function* entriesOf({ root, given }: FolderSource, filter: TransferFilter): Generator<Entry, void> {
-  if (!given) return yield* walk(root, filter)
-  const own: Entry = {
-    path: given.name,
-    mode: 0o644,
-    size: BigInt(given.content.length),
-    modTime: given.modTime,
-    linkname: '',
-    content: 'file',
-  }
-  let sent = false
+/** What a filter leaves of a folder, with given files in their places. @throws ContextError */
+export function* entriesOf(
+  { root, given = [] }: FolderSource,
+  filter: TransferFilter,
+): Generator<Entry, void> {
+  const waiting = given.map(entryOf).sort(byPath)
   for (const entry of walk(root, filter)) {
-    const order = Buffer.compare(Buffer.from(given.name), Buffer.from(entry.path))
-    if (!sent && order <= 0) {
-      yield own
-      sent = true
+    let replaced = false
+    for (let first = waiting[0]; first && byPath(first, entry) <= 0; first = waiting[0]) {
+      yield first
+      waiting.shift()
+      replaced = first.path === entry.path
     }
-    if (order !== 0) yield entry
+    if (!replaced) yield entry
   }
-  if (!sent) yield own
+  yield* waiting
 }
+
+const entryOf = ({ name, content, modTime }: GivenFile): Entry => ({
+  path: name,
+  mode: 0o644,
+  size: BigInt(content.length),
+  modTime,
+  linkname: '',
+  content: 'file',
+})
+
+const byPath = (a: Entry, b: Entry): number => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path))

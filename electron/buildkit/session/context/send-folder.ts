@@ -5,7 +5,7 @@ import { SentTimes } from './sent-times.ts'
 import { transferFolder } from './transfer-folder.ts'
 import type { TransferFilter } from './walk.ts'
 
-/** A file whose content is given, not read: unsaved text. Its name stands in the root. */
+/** A file whose content is given, not read, for instance unsaved text. Its name stands in the root. */
 export interface GivenFile {
   readonly name: string
   readonly content: Uint8Array
@@ -16,7 +16,7 @@ export interface GivenFile {
 /** A folder of the build as plain data, so that it can be sent from another thread. */
 export interface FolderSource {
   readonly root: RootFolder
-  readonly given?: GivenFile
+  readonly given?: readonly GivenFile[]
 }
 
 /** Where packets go to and come from: a call of the engine. */

@@ -124,8 +124,8 @@ class Transfer {
     if (path === undefined)
       throw new Error(`the engine asked for the content of entry ${id}, which has none or was sent already`)
     this.#listing.contents[id] = undefined
-    const { given } = this.#source
-    if (given?.name === path) await this.#sendGiven(id, given.content)
+    const given = this.#source.given?.find(({ name }) => name === path)
+    if (given) await this.#sendGiven(id, given.content)
     else if (!this.#listing.empty.has(id)) await this.#reader.send(path, id, this.#outbox, this.#breathe)
     if (this.#stopped) return
     await this.#put(packet({ type: PacketType.DATA, id }))

@@ -12,7 +12,7 @@ export interface WorkerStart {
 export interface PlainSource {
   /** Absolute path of the folder, without symbolic links. */
   readonly root: string
-  readonly given?: GivenFile
+  readonly given?: readonly GivenFile[]
 }
 
 /** What the thread that sends folders is told. A transfer is a number that is never used again. */
