@@ -46,6 +46,7 @@ export async function runBuild(
     services.onMasker(mask)
     parts.push(await prepareSsh(request, env, signal))
     parts.push(...(await prepareFrontend(request, hostNetworkOnly)))
+    for (const folder of Object.values(mergeParts(parts).folders)) services.send.prepare?.(folder)
     const outputs = await prepareOutputs(request, engine)
     parts.push(outputs)
     const attested = attestationAttributes(request.attestations ?? {}, await engine.hasImageStore())

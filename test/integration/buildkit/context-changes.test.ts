@@ -137,10 +137,12 @@ class ChangingFolder {
     )
   }
 
-  /** One that is no link to nowhere. */
+  /** One that is no link to nowhere; a new one where there is none. */
   #file(): string {
     const files = this.#files().filter((file) => existsSync(file))
-    return files[random(files.length)] ?? this.#path
+    const file = files[random(files.length)] ?? join(this.#folder(), `n${++this.#count}`)
+    if (files.length === 0) writeFileSync(file, this.#content())
+    return file
   }
 
   #keepingTime(file: string, change: (file: string) => void): void {

@@ -7,10 +7,12 @@ import {
   rmSync,
   symlinkSync,
   truncateSync,
+  writeFileSync,
 } from 'node:fs'
 import { chmod, link } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { PacketType } from '#electron/buildkit/proto/gen/fsutil_pb.js'
 import { ContextError } from '#electron/buildkit/session/context/context-error.ts'
@@ -54,7 +56,7 @@ describe.each([
   it('has the given text in the place of a file', async () => {
     await using folder = await temporaryFolder({ Dockerfile: 'saved', a: 'a' })
     const content = Buffer.from('unsaved '.repeat(100_000))
-    const given = { name: 'Dockerfile', content, modTime: 5n }
+    const given = [{ name: 'Dockerfile', content, modTime: 5n }]
     const got = await sendTo(new FolderReceiver(), send, { root: new RootFolder(folder.path), given })
     expect(got.stats.map(({ path, modTime }) => path + (modTime === 5n ? '!' : ''))).toEqual([
       'Dockerfile!',
@@ -224,6 +226,28 @@ describe('the thread that sends folders', () => {
       sendTo(new FolderReceiver(), own.send, source),
     )
     expect(next.stats).toHaveLength(1)
+    await own.dispose()
+  })
+
+  it('begins a folder that it knows before it is asked for, but sends no state older than a second', async () => {
+    const own = new FolderSender()
+    const files = Object.fromEntries(Array.from({ length: 600 }, (_, n) => [`d${n % 7}/f${n}`, `${n}`]))
+    const folder = await temporaryFolder(files)
+    const source = { root: new RootFolder(folder.path) }
+    const entries = async (): Promise<number> =>
+      (await sendTo(new FolderReceiver(), own.send, source)).stats.length
+    own.send.prepare?.(source)
+    expect(await entries()).toBe(607)
+    own.send.prepare?.(source)
+    expect(await entries()).toBe(607)
+    own.send.prepare?.(source)
+    await delay(50)
+    writeFileSync(join(folder.path, 'later'), '')
+    await delay(1_000)
+    expect(await entries()).toBe(608)
+    await folder[Symbol.asyncDispose]()
+    own.send.prepare?.(source)
+    await expect(entries()).rejects.toThrow(ContextError)
     await own.dispose()
   })
 

@@ -13,16 +13,13 @@ const WORTH = 500
 /** The longest stretch of preparing before messages are heard, in milliseconds. */
 const SLICE = 4
 
-interface Prepared {
-  readonly key: string
-  readonly at: number
+export interface Listed {
   readonly source: FolderSource
   readonly listing: Listing
 }
 
-export interface Listed {
-  readonly source: FolderSource
-  readonly listing: Listing
+interface Prepared extends Listed {
+  readonly at: number
 }
 
 /** The listings of folders, and what this thread remembers of each between builds. */
@@ -31,7 +28,7 @@ export class Listings {
   readonly #times = new Map<string, SentTimes>()
   /** By root: what the last large listing was filtered with. */
   readonly #filters = new Map<string, TransferFilter>()
-  #prepared: Prepared | undefined
+  readonly #prepared = new Map<string, Prepared>()
 
   constructor(epoch: number) {
     this.#epoch = epoch
@@ -41,29 +38,29 @@ export class Listings {
   async prepare(plain: PlainSource): Promise<void> {
     const filter = this.#filters.get(plain.root)
     if (!filter) return
-    this.#drop()
-    const prepared = { ...this.#make(plain, filter), key: keyOf(plain, filter), at: performance.now() }
-    this.#prepared = prepared
+    const key = keyOf(plain, filter)
+    this.#drop(key) // What an earlier build began may be older than what was changed since.
     try {
-      while (this.#prepared === prepared && !prepared.listing.isDone && isYoung(prepared)) {
+      const prepared = { ...this.#make(plain, filter), at: performance.now() }
+      this.#prepared.set(key, prepared)
+      setTimeout(() => this.#drop(key), MAX_AGE)
+      while (this.#prepared.get(key) === prepared && !prepared.listing.isDone) {
         prepared.listing.advance(SLICE)
         await nextTurn()
       }
     } catch {
-      if (this.#prepared === prepared) this.#drop() // The engine may ask for it yet, and is then told why.
+      this.#drop(key) // The engine may ask for it yet, and is then told why.
     }
-    setTimeout(() => {
-      if (this.#prepared === prepared) this.#drop()
-    }, MAX_AGE)
   }
 
   /** A listing to send: the prepared one as far as it has come, where it is what the engine wants. @throws ContextError */
   take(plain: PlainSource, filter: TransferFilter): Listed {
-    const prepared = this.#prepared
-    if (prepared?.key !== keyOf(plain, filter)) return this.#make(plain, filter)
-    this.#prepared = undefined
-    if (isYoung(prepared)) return prepared
-    prepared.listing.close()
+    const key = keyOf(plain, filter)
+    const prepared = this.#prepared.get(key)
+    if (prepared && performance.now() - prepared.at < MAX_AGE) {
+      this.#prepared.delete(key)
+      return prepared
+    }
     return this.#make(plain, filter)
   }
 
@@ -79,16 +76,12 @@ export class Listings {
     return { source, listing: new Listing(source, filter, times.begin()) }
   }
 
-  #drop(): void {
-    this.#prepared?.listing.close()
-    this.#prepared = undefined
+  #drop(key: string): void {
+    this.#prepared.get(key)?.listing.close()
+    this.#prepared.delete(key)
   }
 }
 
-function isYoung({ at }: Prepared): boolean {
-  return performance.now() - at < MAX_AGE
-}
-
 function keyOf({ root, given }: PlainSource, filter: TransferFilter): string {
-  return JSON.stringify([root, given?.name, String(given?.modTime), filter])
+  return JSON.stringify([root, given?.map(({ name, modTime }) => [name, String(modTime)]), filter])
 }
