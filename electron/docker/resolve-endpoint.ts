@@ -49,7 +49,7 @@ export async function contextEndpoint(
       badEndpoint(
         `The Docker context "${name}" (${namedBy}) does not exist.`,
         'Choose another context, or unset what names this one.',
-        { command: namedBy === 'DOCKER_CONTEXT' ? 'unset DOCKER_CONTEXT' : 'docker context use default' },
+        { command: UNNAMED[namedBy] ?? 'docker buildx use default' },
       ),
     )
   if (typeof context === 'string')
@@ -59,6 +59,12 @@ export async function contextEndpoint(
       }),
     )
   return parseEndpoint(context.host, `the Docker context "${name}" (${namedBy})`, context.tls)
+}
+
+/** What undoes the naming of a context; otherwise a builder names it. */
+const UNNAMED: Readonly<Record<string, string>> = {
+  DOCKER_CONTEXT: 'unset DOCKER_CONTEXT',
+  'config.json': 'docker context use default',
 }
 
 /** As the docker command does, a default socket is not looked for where TLS is asked for. */

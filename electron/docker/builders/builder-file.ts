@@ -15,6 +15,7 @@ export async function readBuilderFile(
   folder: string,
   name: string,
 ): Promise<Omit<Builder, 'isCurrent'> | undefined> {
+  if (!NAME.test(name)) return undefined
   const path = join(folder, 'instances', name.toLowerCase())
   const file = await readConfigFile(path)
   if (file.kind === 'missing') return undefined
@@ -41,6 +42,9 @@ export async function readBuilderFile(
     ...(problem !== undefined && { problem }),
   }
 }
+
+/** What buildx takes for the name of a builder. */
+const NAME = /^[a-zA-Z][\w.-]*$/
 
 function nodeOf(value: unknown): BuilderNode | undefined {
   const node = asObject(value)

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#shared/result.ts'
 import { badEndpoint } from '../bad-endpoint.ts'
 import { asObject, readConfigFile } from '../config-file.ts'
 import { currentContext, readContext } from '../context-store.ts'
+import { shellWord } from '#electron/lib/shell-word.ts'
 import type { Environment } from '../endpoint.ts'
 import { dockerConfigDir, resolveEndpoint } from '../resolve-endpoint.ts'
 import type { Builder } from './builder.ts'
@@ -26,8 +27,9 @@ export function buildxFolder(env: Environment): string {
 export async function currentBuilder(env: Environment): Promise<Result<Builder | undefined, EngineProblem>> {
   const folder = buildxFolder(env)
   const named = env['BUILDX_BUILDER'] ?? ''
-  const name = named === '' ? await chosenName(env, folder) : named
-  if (name === undefined) return ok(undefined)
+  const chosen = named === '' ? await chosenName(env, folder) : ok(named)
+  if (!chosen.ok || chosen.value === undefined) return chosen.ok ? ok(undefined) : chosen
+  const name = chosen.value
   const builder = await readBuilderFile(folder, name)
   if (builder) return ok({ ...builder, isCurrent: true })
   if (named === '') return ok(undefined) // Like buildx: a choice that is gone stands for none.
@@ -48,9 +50,7 @@ async function namedContext(
       ? badEndpoint(
           `BUILDX_BUILDER names the Docker context "${name}", which is not the one in use.`,
           'Use it first.',
-          {
-            command: `docker context use ${name}`,
-          },
+          { command: `docker context use ${shellWord(name)}` },
         )
       : badEndpoint(
           `BUILDX_BUILDER names the builder "${name}", which does not exist.`,
@@ -65,16 +65,26 @@ async function namedContext(
  * counts for the engine that the key names, a global one for all. Without one, `defaults/<hash of the key>` holds the
  * name that was chosen with `--default`.
  */
-async function chosenName(env: Environment, folder: string): Promise<string | undefined> {
+async function chosenName(
+  env: Environment,
+  folder: string,
+): Promise<Result<string | undefined, EngineProblem>> {
   const key = await choiceKey(env)
-  const file = await readConfigFile(join(folder, 'current'))
+  const path = join(folder, 'current')
+  const file = await readConfigFile(path)
+  if (file.kind === 'damaged')
+    return err(
+      badEndpoint(`The file of the chosen builder is damaged: ${path}: ${file.why}.`, 'Choose one anew.', {
+        command: `rm ${shellWord(path)}`,
+      }),
+    )
   const choice = file.kind === 'read' ? asObject(file.value) : undefined
   const name = choice?.['Name']
   if (typeof name === 'string' && name !== '' && (choice?.['Global'] === true || choice?.['Key'] === key))
-    return name
+    return ok(name)
   const hash = createHash('sha256').update(key).digest('hex').slice(0, 20)
   const byDefault = await readFile(join(folder, 'defaults', hash), 'utf8').catch(() => '')
-  return byDefault.trim() || undefined
+  return ok(byDefault.trim() === '' ? undefined : byDefault.trim())
 }
 
 /** The name of the Docker context in use, or the address of the default one. */
@@ -82,5 +92,10 @@ async function choiceKey(env: Environment): Promise<string> {
   const current = env['DOCKER_HOST'] ? undefined : await currentContext(env, dockerConfigDir(env))
   if (current) return current.name
   const endpoint = await resolveEndpoint(env)
-  return endpoint.ok ? endpoint.value.url : (env['DOCKER_HOST'] ?? '')
+  if (!endpoint.ok) return env['DOCKER_HOST'] ?? ''
+  const { url } = endpoint.value
+  // The docker command writes the port that an address leaves out.
+  return /^tcp:\/\/(\[[^\]]*\]|[^:/]*)$/.test(url) && endpoint.value.kind === 'direct'
+    ? `${url}:${String(endpoint.value.address.port)}`
+    : url
 }

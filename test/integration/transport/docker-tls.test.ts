@@ -11,6 +11,7 @@ import { findEngine } from '#electron/docker/find-engine.ts'
 import type { EngineProblem } from '#shared/engine/engine-state.ts'
 import type { Result } from '#shared/result.ts'
 import { makeCertificates } from '#test/support/make-certificates.ts'
+import { testTool } from '#test/support/test-tool.ts'
 import { startMatrixEngine, type MatrixEngine } from '#test/support/start-matrix-engine.ts'
 import { temporaryFolder, type TemporaryFolder } from '#test/support/temporary-folder.ts'
 import { buildOver } from './build-over.ts'
@@ -53,6 +54,24 @@ describe('Docker Engine over TCP with mutual TLS', () => {
     expect(built).toMatchObject({
       outcome: { kind: 'succeeded' },
       output: expect.stringMatching(/^3145728$/m),
+    })
+  })
+
+  it('is found through a context that the docker command made', async () => {
+    await using config = await temporaryFolder()
+    const { ca, clientCert, clientKey } = engine.tls!.certificates
+    const at = `host=${engine.tls!.url},ca=${ca},cert=${clientCert},key=${clientKey}`
+    const env = { PATH: '/usr/bin:/bin', HOME: config.path, DOCKER_CONFIG: config.path }
+    await run(testTool('docker'), ['context', 'create', 'far', '--docker', at], { env })
+    const source = 'the Docker context "far" (DOCKER_CONTEXT)'
+    expect(await connect({ DOCKER_CONFIG: config.path, DOCKER_CONTEXT: 'far' })).toMatchObject({
+      ok: true,
+      value: { info: { endpoint: engine.tls!.url, source } },
+    })
+    await run(testTool('docker'), ['context', 'use', 'far'], { env })
+    expect(await connect({ DOCKER_CONFIG: config.path })).toMatchObject({
+      ok: true,
+      value: { info: { source: 'the Docker context "far" (config.json)' } },
     })
   })
 

@@ -82,7 +82,12 @@ describe('the builders', () => {
     ['a choice for another engine', { 'buildx/current': '{"Key":"other","Name":"mine"}' }, {}, undefined],
     ['a global choice', { 'buildx/current': '{"Key":"other","Name":"mine","Global":true}' }, {}, 'mine'],
     ['a choice that is gone', { 'buildx/current': `{"Key":"${ENGINE}","Name":"gone"}` }, {}, undefined],
-    ['a choice that is damaged', { 'buildx/current': '{' }, {}, undefined],
+    [
+      'a name that leads elsewhere',
+      { 'buildx/current': `{"Key":"${ENGINE}","Name":"../current"}` },
+      {},
+      undefined,
+    ],
     ['a default for this engine', { [`buildx/defaults/${hash}`]: 'far' }, {}, 'far'],
     [
       'BUILDX_BUILDER',
@@ -105,6 +110,27 @@ describe('the builders', () => {
         name === undefined
           ? { kind: 'docker', endpoint: { url: ENGINE } }
           : { kind: 'builder', builder: { name, isCurrent: true } },
+    })
+  })
+
+  it('are not guessed from a choice that is damaged', async () => {
+    await using folder = await temporaryFolder({ ...FILES, 'buildx/current': '{' })
+    expect(await findEngine({ DOCKER_CONFIG: folder.path, DOCKER_HOST: ENGINE })).toMatchObject({
+      ok: false,
+      error: {
+        reason: 'bad-endpoint',
+        message: expect.stringMatching(/buildx\/current: it is no JSON/),
+        command: `rm ${folder.path}/buildx/current`,
+      },
+    })
+  })
+
+  it('are chosen by the address with its port', async () => {
+    const current = '{"Key":"tcp://h:2375","Name":"mine"}'
+    await using folder = await temporaryFolder({ ...FILES, 'buildx/current': current })
+    expect(await findEngine({ DOCKER_CONFIG: folder.path, DOCKER_HOST: 'tcp://h' })).toMatchObject({
+      ok: true,
+      value: { kind: 'builder', builder: { name: 'mine' } },
     })
   })
 
