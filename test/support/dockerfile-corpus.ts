@@ -7,7 +7,7 @@ import type { DockerfileFacts } from './dockerfile-facts.ts'
 export interface CorpusExpectation extends DockerfileFacts {
   /** How it is read; without, as a build without any options reads it. */
   readonly options?: ParseOptions
-  /** Why the tests' own engine cannot confirm it. */
+  /** Why an engine with an older frontend cannot confirm it. */
   readonly unproved?: string
 }
 
