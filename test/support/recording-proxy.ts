@@ -5,14 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newId } from '#electron/buildkit/session/session.ts'
 
-/** What an engine said on one connection, from the end of the upgrade's head on. */
+/** What was said on one connection, from the end of the upgrade's head on. */
 export interface Recording {
   /** `/grpc` or `/session`. */
   readonly path: string
-  readonly bytes: Buffer
+  /** By the client. */
+  readonly asked: Buffer
+  /** By the engine. */
+  readonly said: Buffer
 }
 
-/** Stands between a client and a Docker Engine and keeps every byte that the engine said. */
+/** Stands between a client and a Docker Engine and keeps every byte of both. */
 export class RecordingProxy implements AsyncDisposable {
   readonly socketPath: string
   readonly #server: Server
@@ -48,13 +51,11 @@ export class RecordingProxy implements AsyncDisposable {
   }
 
   get recordings(): readonly Recording[] {
-    return this.#recordings.map(({ asked, said }) => {
-      const bytes = Buffer.concat(said)
-      return {
-        path: Buffer.concat(asked).toString('latin1').split(' ', 2)[1] ?? '',
-        bytes: bytes.subarray(bytes.indexOf('\r\n\r\n') + 4),
-      }
-    })
+    return this.#recordings.map(({ asked, said }) => ({
+      path: Buffer.concat(asked).toString('latin1').split(' ', 2)[1] ?? '',
+      asked: behindHead(asked),
+      said: behindHead(said),
+    }))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -64,4 +65,9 @@ export class RecordingProxy implements AsyncDisposable {
     await closed
     await rm(this.socketPath, { force: true })
   }
+}
+
+function behindHead(chunks: readonly Buffer[]): Buffer {
+  const bytes = Buffer.concat(chunks)
+  return bytes.subarray(bytes.indexOf('\r\n\r\n') + 4)
 }

@@ -1,6 +1,8 @@
+import { performServerHandshake } from 'node:http2'
 import { duplexPair, type Duplex } from 'node:stream'
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
-import { fromBinary, toBinary } from '@bufbuild/protobuf'
+import { fromBinary, isMessage, toBinary } from '@bufbuild/protobuf'
+import type { DescMethodServerStreaming, DescMethodUnary, Message } from '@bufbuild/protobuf'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { buildFailureOf } from '#electron/buildkit/build-failure-of.ts'
@@ -11,10 +13,14 @@ import { definitionsOf } from '#electron/buildkit/drive-gateway.ts'
 import { FrameReader } from '#electron/buildkit/grpc/framing.ts'
 import { GrpcClient } from '#electron/buildkit/grpc/grpc-client.ts'
 import { errorFromTrailers } from '#electron/buildkit/grpc/grpc-error.ts'
-import { serveGrpc, type MethodHandlers } from '#electron/buildkit/grpc/grpc-server.ts'
+import { methodPath, serveGrpc, type MethodHandlers } from '#electron/buildkit/grpc/grpc-server.ts'
 import { masker } from '#electron/buildkit/mask.ts'
 import { Control, StatusResponseSchema } from '#electron/buildkit/proto/gen/control_pb.js'
-import { LLBBridge, SolveResponseSchema } from '#electron/buildkit/proto/gen/gateway_pb.js'
+import {
+  LLBBridge,
+  SolveResponseSchema,
+  type SolveResponse,
+} from '#electron/buildkit/proto/gen/gateway_pb.js'
 import { authService } from '#electron/buildkit/session/auth.ts'
 import { RootFolder } from '#electron/buildkit/session/context/root-folder.ts'
 import { sendFolder } from '#electron/buildkit/session/context/send-folder.ts'
@@ -32,8 +38,7 @@ const RUNS = process.env['SLIPWAY_DEEP'] === '1' ? 10_000 : 1_000
 const CASE = 3_000
 
 const mask = masker([Buffer.from('secret-value')])
-const never = new AbortController().signal
-let said: { readonly calls: Buffer; readonly session: Buffer }
+let said: Recorded
 let folder: TemporaryFolder
 let before: readonly string[]
 
@@ -60,17 +65,10 @@ describe('malformed bytes of an engine', { timeout: 900_000 }, () => {
     fuzz(said.calls, async (connection) => {
       const client = new GrpcClient(connection)
       const decoder = new StatusDecoder(mask)
-      const call = { signal: never }
-      // In the order in which a build makes them, so that the answers fit.
-      const ends = await Promise.allSettled([
-        client.serverStream(Control.method.status, {}, call, (response) => decoder.decode(response)),
-        client.unary(Control.method.solve, {}, call),
-        client.unary(LLBBridge.method.ping, {}, call),
-        client
-          .unary(LLBBridge.method.solve, {}, call)
-          .then(({ result }) => definitionsOf(result).map((definition) => decodeOps(definition, mask))),
-        client.unary(LLBBridge.method.return, {}, call),
-      ])
+      const ends = await ask(client, said.methods, (_method, message) => {
+        if (isMessage(message, StatusResponseSchema)) decoder.decode(message)
+        if (isMessage(message, SolveResponseSchema)) decode(message)
+      })
       decoder.flush()
       for (const end of ends) if (end.status === 'rejected') assertExplained(end.reason)
       client.dispose()
@@ -92,8 +90,8 @@ describe('malformed bytes of an engine', { timeout: 900_000 }, () => {
     })
   })
 
-  it('in a message are decoded or refused', async () => {
-    const { statuses, solved } = await messagesOf(said.calls)
+  it('in a message are decoded or refused', () => {
+    const { statuses, solved } = said
     fc.assert(
       fc.property(fc.nat(), mutations, (index, harms) => {
         attempt(() => {
@@ -102,8 +100,7 @@ describe('malformed bytes of an engine', { timeout: 900_000 }, () => {
           decoder.flush()
         })
         attempt(() => {
-          const { result } = fromBinary(SolveResponseSchema, mutate(solved, harms))
-          for (const definition of definitionsOf(result)) decodeOps(definition, mask)
+          decode(fromBinary(SolveResponseSchema, mutate(solved, harms)))
         })
         attempt(() => {
           const reader = new FrameReader()
@@ -161,6 +158,10 @@ async function fuzz(original: Buffer, read: (connection: Duplex) => Promise<unkn
   )
 }
 
+function decode({ result }: SolveResponse): void {
+  for (const definition of definitionsOf(result)) decodeOps(definition, mask)
+}
+
 function assertExplained(error: unknown): void {
   expect(error).toBeInstanceOf(Error)
   const { message, detail } = buildFailureOf(error, new BuildRecord(), mask)
@@ -177,40 +178,89 @@ function attempt(decode: () => void): void {
   }
 }
 
-/** The messages in what an engine said: statuses, and the answer to the gateway's solve. */
-async function messagesOf(
-  bytes: Buffer,
-): Promise<{ readonly statuses: readonly Uint8Array[]; readonly solved: Uint8Array }> {
-  const [ours, theirs] = duplexPair()
-  theirs.resume()
-  const client = new GrpcClient(ours)
-  const statuses: Uint8Array[] = []
-  const call = { signal: never }
-  const ends = [
-    client.serverStream(Control.method.status, {}, call, (response) =>
-      statuses.push(toBinary(StatusResponseSchema, response)),
-    ),
-    client.unary(Control.method.solve, {}, call).catch(() => undefined),
-    client.unary(LLBBridge.method.ping, {}, call),
-    client.unary(LLBBridge.method.solve, {}, call),
-    client.unary(LLBBridge.method.return, {}, call),
-  ] as const
-  await nextTurn()
-  theirs.write(bytes)
-  const [, , , solved] = await Promise.all(ends)
-  client.dispose()
-  theirs.destroy()
-  return { statuses, solved: toBinary(SolveResponseSchema, solved) }
+interface Recorded {
+  /** What the engine said on both connections. */
+  readonly calls: Buffer
+  readonly session: Buffer
+  /** What it was asked for, in that order, so that its answers fit the same calls again. */
+  readonly methods: readonly Method[]
+  readonly statuses: readonly Uint8Array[]
+  /** Its answer to the gateway's solve. */
+  readonly solved: Uint8Array
 }
 
-/** What a real engine says while it builds: a step that fails gives the details of an error, too. */
-async function record(): Promise<typeof said> {
+type Method = DescMethodUnary | DescMethodServerStreaming
+
+/** Lets a real engine talk: of a step that fails it gives the details of an error, too. */
+async function record(): Promise<Recorded> {
   await using proxy = await RecordingProxy.start(inject('engineSocket'))
   await using project = await Project.create(
     { Dockerfile: 'FROM busybox\nCOPY . /all\nRUN echo printed; exit 7\n', 'a.txt': 'a', 'b/c.txt': 'c' },
     { socketPath: proxy.socketPath },
   )
   expect(failureOf(await project.build({ noCache: true })).exitCode).toBe(7)
-  const of = (path: string): Buffer => proxy.recordings.find((each) => each.path === path)!.bytes
-  return { calls: of('/grpc'), session: of('/session') }
+  const [calls, session] = ['/grpc', '/session'].map((path) =>
+    proxy.recordings.find((each) => each.path === path)!,
+  )
+  const methods = await methodsOf(calls!.asked)
+  const messages = await messagesOf(calls!.said, methods)
+  const told = ({ typeName }: { readonly typeName: string }): readonly Uint8Array[] =>
+    messages.filter(({ type }) => type === typeName).map(({ bytes }) => bytes)
+  const statuses = told(StatusResponseSchema)
+  const [solved] = told(SolveResponseSchema)
+  return { calls: calls!.said, session: session!.said, methods, statuses, solved: solved! }
+}
+
+/** The calls that a client made, in their order. */
+async function methodsOf(asked: Buffer): Promise<readonly Method[]> {
+  const known = [...Control.methods, ...LLBBridge.methods]
+  const [ours, theirs] = duplexPair()
+  theirs.resume()
+  const paths: string[] = []
+  const session = performServerHandshake(ours)
+  session.on('stream', (stream, headers) => {
+    stream.on('error', () => undefined)
+    paths.push(String(headers[':path']))
+  })
+  theirs.write(asked)
+  for (let turns = 0; turns < 20; turns++) await nextTurn()
+  session.destroy()
+  theirs.destroy()
+  return paths.map((path) => known.find((method) => methodPath(method) === path) as Method)
+}
+
+/** The messages of an engine's answers. */
+async function messagesOf(
+  bytes: Buffer,
+  methods: readonly Method[],
+): Promise<readonly { readonly type: string; readonly bytes: Uint8Array }[]> {
+  const [ours, theirs] = duplexPair()
+  theirs.resume()
+  const client = new GrpcClient(ours)
+  const messages: { readonly type: string; readonly bytes: Uint8Array }[] = []
+  const ends = ask(client, methods, (method, message) =>
+    messages.push({ type: message.$typeName, bytes: toBinary(method.output, message) }),
+  )
+  await nextTurn()
+  theirs.write(bytes)
+  await ends
+  client.dispose()
+  theirs.destroy()
+  return messages
+}
+
+/** Makes calls in an order and tells what is answered. */
+function ask(
+  client: GrpcClient,
+  methods: readonly Method[],
+  onMessage: (method: Method, message: Message) => void,
+): Promise<readonly PromiseSettledResult<void>[]> {
+  const call = { signal: new AbortController().signal }
+  return Promise.allSettled(
+    methods.map((method) =>
+      method.methodKind === 'unary'
+        ? client.unary(method, {}, call).then((message) => onMessage(method, message))
+        : client.serverStream(method, {}, call, (message) => onMessage(method, message)),
+    ),
+  )
 }
