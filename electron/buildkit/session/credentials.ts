@@ -35,7 +35,8 @@ interface AuthEntry {
 }
 
 /**
- * Finds logins as the docker command does: a helper for the host, else the helper for all, else the file itself.
+ * Finds logins as the docker command does: the variable DOCKER_AUTH_CONFIG, a helper for the host, else the helper for all,
+ * else the file itself.
  *
  *     {"auths": {"registry.example": {"auth": "dXNlcjpwYXNz"}}, "credsStore": "secretservice",
  *      "credHelpers": {"gcr.io": "gcloud"}}
@@ -50,8 +51,13 @@ export function dockerCredentials(
   env: Readonly<Record<string, string | undefined>>,
 ): CredentialStore {
   return async (host, signal) => {
-    const config = await readConfig(configDir)
     const key = HUB_HOSTS.has(host) ? HUB_KEY : host
+    const given = env['DOCKER_AUTH_CONFIG']
+    if (given) {
+      const login = fromEntry(entryOf(parseConfig(given, 'DOCKER_AUTH_CONFIG'), key))
+      if (login) return login
+    }
+    const config = await readConfig(configDir)
     const helper = config.credHelpers?.[key] ?? config.credHelpers?.[host] ?? config.credsStore
     const kept = helper ? await askHelper(helper, key, env, signal) : undefined
     return kept ?? fromEntry(entryOf(config, key))
@@ -59,17 +65,22 @@ export function dockerCredentials(
 }
 
 async function readConfig(configDir: string): Promise<DockerConfig> {
+  const path = join(configDir, 'config.json')
   let text: string
   try {
-    text = await readFile(join(configDir, 'config.json'), 'utf8')
+    text = await readFile(path, 'utf8')
   } catch {
     return {} // Nobody has logged in.
   }
+  return parseConfig(text, path)
+}
+
+function parseConfig(text: string, from: string): DockerConfig {
   try {
     const parsed: unknown = JSON.parse(text)
     return typeof parsed === 'object' && parsed !== null ? parsed : {}
   } catch {
-    throw new Error(`${join(configDir, 'config.json')} is not valid JSON.`)
+    throw new Error(`${from} is not valid JSON.`)
   }
 }
 
