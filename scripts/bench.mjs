@@ -1,4 +1,4 @@
-// npm run bench: every test/bench/*.bench.ts, one after the other, on the tools' Node with a private engine.
+// npm run bench: every test/bench/*.bench.ts, one after the other, on the tools' Node with engines of their own.
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureAppBuild } from './lib/app-build.mjs'
@@ -12,6 +12,8 @@ import { ensurePrivateEngine } from './lib/private-engine.mjs'
 import { withPrivateHome } from './lib/private-home.mjs'
 import { run } from './lib/run.mjs'
 import { SetupError, main } from './lib/say.mjs'
+import { ensureTestEngines } from './lib/test-engines.mjs'
+import { ensureTestTools } from './lib/test-tools.mjs'
 
 await main(async () => {
   const filters = process.argv.slice(2)
@@ -24,6 +26,8 @@ await main(async () => {
   await ensurePrivateEngine()
   await ensureBusybox()
   await ensureDebian()
+  await ensureTestEngines()
+  await ensureTestTools()
   await ensureVirtualDisplay()
   const [electron, peer] = [await ensureElectron(), await ensurePeer()]
   await ensureAppBuild()

@@ -1,0 +1,46 @@
+import type { BuildRequest } from '#shared/request/build-request.ts'
+import type { BuildBench, OurRun } from './build-bench.ts'
+import { median, ms, percentile } from './statistics.ts'
+
+/** What was measured of one kind of build. */
+export interface Pairs {
+  readonly ours: readonly OurRun[]
+  readonly theirs: readonly number[]
+}
+
+/** Builds with both clients by turns, so that neither always meets what the other left behind. */
+export async function measurePairs(bench: BuildBench, rounds: number, request: BuildRequest): Promise<Pairs> {
+  const ours: OurRun[] = []
+  const theirs: number[] = []
+  const mine = { ...request, tags: ['bench:ours'] }
+  const other = { ...request, tags: ['bench:theirs'] }
+  await bench.ours(mine)
+  await bench.theirs(other)
+  for (let round = 0; round < rounds; round += 1) {
+    if (round % 2 === 0) ours.push(await bench.ours(mine))
+    theirs.push(await bench.theirs(other))
+    if (round % 2 === 1) ours.push(await bench.ours(mine))
+  }
+  return { ours, theirs }
+}
+
+/** Prints both clients' times and their ratio: of the medians, and the quartiles of the single pairs. */
+export function printPairs(what: string, { ours, theirs }: Pairs, aim: number): void {
+  const times = ours.map(({ time }) => time)
+  const ratios = times.map((time, index) => time / (theirs[index] ?? Number.NaN))
+  const ratio = median(times) / median(theirs)
+  const spread = [0.25, 0.75].map((p) => percentile(ratios, p).toFixed(2)).join('–')
+  console.log(`${what}, ${times.length} pairs, median (quartiles), ms`)
+  console.log(`  Slipway                     ${withQuartiles(times)}`)
+  console.log(`  docker buildx build         ${withQuartiles(theirs)}`)
+  console.log(`  ratio                       ${ratio.toFixed(2)} (pairs ${spread}) ${verdict(ratio, aim)}`)
+}
+
+/** @example "12.3 (11.8–13.0)" */
+export function withQuartiles(samples: readonly number[]): string {
+  return `${ms(median(samples))} (${ms(percentile(samples, 0.25))}–${ms(percentile(samples, 0.75))})`
+}
+
+export function verdict(value: number, aim: number): string {
+  return `(aim ≤ ${aim}): ${value <= aim ? 'reached' : 'MISSED'}`
+}
