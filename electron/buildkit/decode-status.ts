@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
+import type { Timestamp } from '@bufbuild/protobuf/wkt'
 import type {
   BuildEvent,
   LogEvent,
@@ -19,16 +20,27 @@ import type {
 
 const STDERR = 2n
 
+/** By how much an engine's clock may seem to differ from this machine's because its word took time, in milliseconds. */
+const LATENCY = 5000
+
 /**
  * Turns a build's status stream into events. Text of a step is decoded across messages and masked; what is held back,
  * because it may be the beginning of a secret, is given when the step completes.
  */
 export class StatusDecoder {
   readonly #masker: Masker
+  readonly #now: (() => number) | undefined
   readonly #outputs = new Map<string, Output>()
+  /** What is added to the engine's times, in milliseconds. */
+  #shift: number | undefined
 
-  constructor(masker: Masker) {
+  /**
+   * @param now this machine's clock, for a build that runs: its times are moved to that clock where the engine's is
+   *   surely another, as its first step tells. Without it times are as the engine stamped them.
+   */
+  constructor(masker: Masker, now?: () => number) {
     this.#masker = masker
+    this.#now = now
   }
 
   decode(response: StatusResponse): readonly BuildEvent[] {
@@ -49,6 +61,7 @@ export class StatusDecoder {
   }
 
   #vertex(vertex: Vertex): VertexEvent {
+    if (vertex.started) this.#shift ??= this.#skewOf(milliseconds(vertex.started))
     const group = vertex.progressGroup
     return {
       kind: 'vertex',
@@ -56,13 +69,22 @@ export class StatusDecoder {
       name: this.#masker.maskName(vertex.name),
       inputs: vertex.inputs,
       cached: vertex.cached,
-      ...(vertex.started && { startedAt: milliseconds(vertex.started) }),
-      ...(vertex.completed && { completedAt: milliseconds(vertex.completed) }),
+      ...(vertex.started && { startedAt: this.#time(vertex.started) }),
+      ...(vertex.completed && { completedAt: this.#time(vertex.completed) }),
       ...(vertex.error !== '' && { error: this.#masker.mask(vertex.error) }),
       ...(group && {
         progressGroup: { id: group.id, name: this.#masker.maskName(group.name), weak: group.weak },
       }),
     }
+  }
+
+  #skewOf(started: number): number {
+    const skew = this.#now ? this.#now() - started : 0
+    return Math.abs(skew) > LATENCY ? skew : 0
+  }
+
+  #time(timestamp: Timestamp): number {
+    return milliseconds(timestamp) + (this.#shift ?? 0)
   }
 
   #status(status: VertexStatus): VertexStatusEvent {
@@ -73,8 +95,8 @@ export class StatusDecoder {
       name: this.#masker.maskName(status.name),
       current: Number(status.current),
       total: Number(status.total),
-      ...(status.started && { startedAt: milliseconds(status.started) }),
-      ...(status.completed && { completedAt: milliseconds(status.completed) }),
+      ...(status.started && { startedAt: this.#time(status.started) }),
+      ...(status.completed && { completedAt: this.#time(status.completed) }),
     }
   }
 
@@ -92,7 +114,7 @@ export class StatusDecoder {
       }
       this.#outputs.set(key, output)
     }
-    output.at = log.timestamp ? milliseconds(log.timestamp) : output.at
+    output.at = log.timestamp ? this.#time(log.timestamp) : output.at
     const text = output.mask.push(output.decoder.write(Buffer.from(log.msg)))
     return { kind: 'log', digest: log.vertex, stream, at: output.at, text }
   }

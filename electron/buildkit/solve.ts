@@ -57,7 +57,7 @@ export async function solve(
   client: GrpcClient,
   options: SolveOptions,
 ): Promise<Readonly<Record<string, string>>> {
-  const decoder = new StatusDecoder(options.masker)
+  const decoder = new StatusDecoder(options.masker, Date.now)
   const followed = new AbortController()
   let silence: NodeJS.Timeout | undefined
   let ended = false

@@ -4,7 +4,7 @@ import type { OutputResult } from './output-result.ts'
 
 /**
  * What happens in a build, in plain types. All times are milliseconds since the epoch as BuildKit stamped them, with
- * fractions (a double keeps them to about 0.3 µs). The order of events is the order in which the engine sent them.
+ * fractions (a double keeps them to about 0.3 µs), moved to this machine's clock where that of a remote engine differs. The order of events is the order in which the engine sent them.
  */
 export type BuildEvent =
   BuildStarted | BuildOps | VertexEvent | VertexStatusEvent | LogEvent | WarningEvent | BuildFinished

@@ -66,6 +66,24 @@ describe('the status stream', () => {
     ])
   })
 
+  it.each([
+    ['ahead', 600_000, 10],
+    ['behind', -600_000, 10],
+    ['the same, and its word is late', 0, 1500],
+  ])('has the times of this machine when the engine’s clock is %s', (_clock, ahead, late) => {
+    const now = 1_700_000_000_000
+    const decode = new StatusDecoder(masker([]), () => now)
+    const stamped = now + ahead - late
+    const vertex = { digest: 'a', started: timestampFromMs(stamped) }
+    const [first] = decode.decode(response({ vertexes: [vertex] }))
+    const [last] = decode.decode(
+      response({ vertexes: [{ ...vertex, completed: timestampFromMs(stamped + 50) }] }),
+    )
+    const startedAt = ahead === 0 ? now - late : now
+    expect(first).toMatchObject({ startedAt })
+    expect(last).toMatchObject({ startedAt, completedAt: startedAt + 50 })
+  })
+
   it('joins characters and secrets across messages, but not across steps and streams', () => {
     const decode = decoder('s3cret')
     const text = (...messages: readonly NonNullable<Init>[]): string =>
