@@ -4,6 +4,7 @@ import type { Inspected, InspectionPart } from '#shared/build/inspection.ts'
 import { failureOf, outputOf, refOf } from '../buildkit/project.ts'
 import { madeOrRefused } from './made-or-refused.ts'
 import type { MatrixBench } from './matrix-bench.ts'
+import { OUTPUT_FEATURES } from './output-features.ts'
 
 /** Finds whether an engine can do something; fails where it neither can nor says so in the typed way. */
 export type Find = (bench: MatrixBench) => Promise<boolean>
@@ -41,6 +42,7 @@ export const FEATURES: Readonly<Record<string, Find>> = {
     )
     return has('status', followed) && followed.kind === 'supported' && followed.value.kind === 'ended'
   },
+  ...OUTPUT_FEATURES,
 }
 
 function has(what: string, answer: Capable<unknown>): boolean {
