@@ -7,7 +7,7 @@ import type { TransferFilter } from './walk.ts'
 import type { FromWorker, PlainSource, ToWorker, WorkerError, WorkerStart } from './worker/messages.ts'
 
 /** How long the thread may take to notice that a transfer was aborted, in milliseconds; then it is ended. */
-const ABORT_GRACE = 2_000
+const ABORT_GRACE = 5_000
 
 interface Transfer {
   readonly source: FolderSource
