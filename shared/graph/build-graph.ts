@@ -32,7 +32,7 @@ export interface StageCard {
   readonly rows: readonly Row[]
   readonly isTarget: boolean
   readonly needed: boolean
-  /** Why it is not needed: ``Not needed for target `x` ``. Absent if it is needed. */
+  /** Why it is not needed: ``Not needed for target `x`: only `y` uses it``. Absent if it is needed. */
   readonly notNeededReason?: string
   /** Instruction id of its FROM: what the head selects. */
   readonly fromId: string

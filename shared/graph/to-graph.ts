@@ -1,8 +1,9 @@
 import type { DockerfileModel, Instruction, SourceRef, Stage } from '../dockerfile/dockerfile-model.ts'
 import type { Mount } from '../dockerfile/mount.ts'
 import { stageSources } from '../dockerfile/stage-sources.ts'
-import type { Badge, BuildGraph, Edge, EdgeKind, ExternalCard, Row, StageCard } from './build-graph.ts'
+import type { Badge, BuildGraph, Card, Edge, EdgeKind, ExternalCard, Row, StageCard } from './build-graph.ts'
 import { neededStages } from './needed-stages.ts'
+import { notNeededReason } from './not-needed-reason.ts'
 
 /** The graph of a Dockerfile for a target: a stage's name or index; the last stage if absent. */
 export function toGraph(model: DockerfileModel, target?: string): BuildGraph {
@@ -10,16 +11,22 @@ export function toGraph(model: DockerfileModel, target?: string): BuildGraph {
   const targetIndex = findTarget(stages, target)
   const needed = targetIndex === undefined ? stages.map(() => true) : neededStages(stages, targetIndex)
   const targetTitle = targetIndex === undefined ? '' : titleOf(stages[targetIndex])
-  const reason = `Not needed for target \`${targetTitle}\``
-  const sources = new Sources(needed, reason)
-  const cards: StageCard[] = []
+  const sources = new Sources(needed)
   for (const stage of stages) {
-    const id = stageCardId(stage.index)
-    const isNeeded = needed[stage.index] === true
     for (const { kind, ref, instruction } of stageSources(stage)) {
       sources.edge(kind, ref, stage.index, instruction, kind === 'from' ? stage.platform : undefined)
     }
-    cards.push({
+  }
+  const edges = [...sources.edges.values()]
+  const users = needed.includes(false) ? usersOf(edges) : new Map<string, ReadonlySet<number>>()
+  const reasonFor = (id: string): Pick<Card, 'notNeededReason'> => {
+    const titles = [...(users.get(id) ?? [])].map((index) => titleOf(stages[index]))
+    return { notNeededReason: notNeededReason(targetTitle, titles) }
+  }
+  const cards = stages.map((stage): StageCard => {
+    const id = stageCardId(stage.index)
+    const isNeeded = needed[stage.index] === true
+    return {
       kind: 'stage',
       id,
       index: stage.index,
@@ -31,14 +38,16 @@ export function toGraph(model: DockerfileModel, target?: string): BuildGraph {
       rows: stage.instructions.map(toRow),
       isTarget: stage.index === targetIndex,
       needed: isNeeded,
-      ...(isNeeded ? {} : { notNeededReason: reason }),
+      ...(isNeeded ? {} : reasonFor(id)),
       fromId: stage.from.id,
       fromLines: stage.from.lines,
       lines: stage.lines,
-    })
-  }
-  const edges = [...sources.edges.values()]
-  const all = [...sources.externals.values(), ...cards]
+    }
+  })
+  const externals = [...sources.externals.values()].map((card) =>
+    card.needed ? card : { ...card, ...reasonFor(card.id) },
+  )
+  const all = [...externals, ...cards]
   return {
     topologyKey: topologyKey(all, edges),
     cards: all,
@@ -51,7 +60,7 @@ export function toGraph(model: DockerfileModel, target?: string): BuildGraph {
 }
 
 /** The card of a stage, by its index. */
-function stageCardId(index: number): string {
+function stageCardId(index: number | ''): string {
   return `stage:${index}`
 }
 
@@ -143,11 +152,9 @@ class Sources {
   readonly externals = new Map<string, ExternalCard>()
   readonly edges = new Map<string, Edge>()
   readonly #needed: readonly boolean[]
-  readonly #reason: string
 
-  constructor(needed: readonly boolean[], reason: string) {
+  constructor(needed: readonly boolean[]) {
     this.#needed = needed
-    this.#reason = reason
   }
 
   edge(kind: EdgeKind, from: SourceRef, stage: number, row: string | undefined, platform?: string): void {
@@ -198,11 +205,20 @@ class Sources {
         title: known?.title ?? title,
         ...(platform === undefined ? {} : { platform }),
         needed,
-        ...(needed ? {} : { notNeededReason: this.#reason }),
       })
     }
     return id
   }
+}
+
+/** By card, the stages that use it. */
+function usersOf(edges: readonly Edge[]): ReadonlyMap<string, ReadonlySet<number>> {
+  const users = new Map<string, Set<number>>()
+  for (const { source, target } of edges) {
+    const indices = users.get(source) ?? new Set()
+    users.set(source, indices.add(Number(target.slice(stageCardId('').length))))
+  }
+  return users
 }
 
 function topologyKey(cards: BuildGraph['cards'], edges: readonly Edge[]): string {

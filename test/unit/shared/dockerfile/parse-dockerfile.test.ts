@@ -205,9 +205,13 @@ test.each<[string, string]>([
     'stages',
     Array.from({ length: 20_000 }, (_, i) => `FROM s${i - 1} AS s${i}\nCOPY --from=s${i + 1} a b`).join('\n'),
   ],
-])('megabytes of %s take seconds at most', (_name, text) => {
-  const start = process.cpuUsage()
-  parseDockerfile(text)
-  const { user, system } = process.cpuUsage(start)
-  expect((user + system) / 1000).toBeLessThan(5000)
-})
+])(
+  'megabytes of %s take seconds at most',
+  (_name, text) => {
+    const start = process.threadCpuUsage()
+    parseDockerfile(text)
+    const { user, system } = process.threadCpuUsage(start)
+    expect((user + system) / 1000).toBeLessThan(5000)
+  },
+  60_000,
+)

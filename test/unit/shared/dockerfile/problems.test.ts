@@ -113,6 +113,18 @@ test('a line that is too long for BuildKit', () => {
   expect(problems(`FROM a\nRUN ${'x'.repeat(65_540)}`)).toEqual([expected])
 })
 
+test('a problem that fails only builds of one stage tells which', () => {
+  const stages = (text: string): readonly (number | undefined)[] =>
+    parseDockerfile(text).problems.map(({ stage }) => stage)
+  expect(stages('FROM a AS x\nCOPY --from=y a b\nRUN --mount=tagret=/x y\nWORKDIR ${x\nFROM b AS y')).toEqual(
+    [0, 0, 0],
+  )
+  expect(stages('FROM a\nFROM b\nEXPOSE http\nCOPY --chmod=9 a b')).toEqual([1, 1])
+  expect(
+    stages('FROM a AS x\nCOPY --from=9 a b\nRUN --network=lan y\nCOPY x\nRUN --mount=from=$x,target=/x y'),
+  ).toEqual([undefined, undefined, undefined, undefined])
+})
+
 test('all problems of a text are told, in its order', () => {
   expect(
     problems('FROM a AS -\nRNU\nCOPY --from=7 a b\nEXPOSE').map((problem) => problem.slice(0, 4)),
