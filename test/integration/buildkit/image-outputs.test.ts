@@ -9,6 +9,7 @@ import type { BuildRequest } from '#shared/request/build-request.ts'
 import type { Output } from '#shared/request/output.ts'
 import { buildRequest } from '#test/support/build-request.ts'
 import { buildxOn } from '#test/support/buildx.ts'
+import { emulateArm64 } from '#test/support/emulate-arm64.ts'
 import { matrixEngines } from '#test/support/matrix-engines.ts'
 import { ociImages } from '#test/support/oci-image.ts'
 import { startBuildkitd, type TestBuildkitd } from '#test/support/start-buildkitd.ts'
@@ -263,6 +264,36 @@ describe.skipIf(noBuildkitd !== undefined)('a stand-alone buildkitd', () => {
     expect(failureOf(await project.build({ platforms, outputs: [docker] })).message).toContain(
       'several platforms',
     )
+  })
+})
+
+describe.skipIf(noBuildkitd !== undefined)('for an architecture that is emulated', () => {
+  it('the steps run, and both images are in the archive', async (context) => {
+    await using emulation = await emulateArm64()
+    if (emulation.kind === 'impossible') return context.skip(emulation.why)
+    // After the emulation: a builder looks once for what it can run.
+    await using engine = await startBuildkitd({ listen: 'unix' })
+    const socketPath = engine.url.slice('unix://'.length)
+    await using project = await Project.create(
+      { Dockerfile: 'FROM busybox\nRUN uname -m > /machine\nFROM scratch\nCOPY --from=0 /machine /\n' },
+      { transport: buildkitdTransport(dialEngine({ socketPath })) },
+    )
+    const path = join(project.folder, 'x')
+    const { outcome } = await project.build({
+      platforms: ['linux/amd64', 'linux/arm64'],
+      outputs: [
+        { kind: 'local', path },
+        { kind: 'oci', path: `${path}.tar`, names: [] },
+      ],
+    })
+    expect(outcome).toMatchObject({ kind: 'succeeded' })
+    const machine = (platform: string): Promise<string> => readFile(join(path, platform, 'machine'), 'utf8')
+    expect(await Promise.all(['linux_amd64', 'linux_arm64'].map(machine))).toEqual(['x86_64\n', 'aarch64\n'])
+    const images = await ociImages(`${path}.tar`)
+    expect(images.map(({ platform }) => platform).filter((name) => name !== 'unknown/unknown')).toEqual([
+      'linux/amd64',
+      'linux/arm64',
+    ])
   })
 })
 

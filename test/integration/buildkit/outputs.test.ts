@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, inject, it } from 'vitest'
+import { findEngineProcesses } from '#electron/services/private-engine/engine-processes.ts'
 import type { Output } from '#shared/request/output.ts'
 import { buildRequest } from '#test/support/build-request.ts'
 import { buildxOn } from '#test/support/buildx.ts'
+import { startTestEngine } from '#test/support/engine.ts'
 import { fileTree } from '#test/support/file-tree.ts'
 import { smallDisk } from '#test/support/small-disk.ts'
 import { failureOf, Project } from './project.ts'
@@ -203,6 +205,15 @@ describe('an output that cannot be written is found before anything runs:', () =
   })
 })
 
+/** Waits until a part of `old.tar` has come. */
+async function someWritten(folder: string): Promise<void> {
+  const written = async (): Promise<number> => {
+    const fresh = (await readdir(folder)).find((name) => name.startsWith('.old.tar'))
+    return fresh === undefined ? 0 : (await stat(join(folder, fresh))).size
+  }
+  while ((await written()) < 1_000_000) await delay(1)
+}
+
 describe('a build that does not succeed leaves nothing:', () => {
   const outputs = (folder: string): readonly Output[] => [
     { kind: 'tar', path: join(folder, 'out', 'x.tar') },
@@ -218,18 +229,29 @@ describe('a build that does not succeed leaves nothing:', () => {
   })
 
   it('one that is cancelled while it is exported', async () => {
-    await using project = await Project.create({ Dockerfile: large(300), 'old.tar': 'old' })
+    await using project = await Project.create({ Dockerfile: large(120), 'old.tar': 'old' })
     await project.build({ outputs: [{ kind: 'cache-only' }] })
     const canceller = new AbortController()
     const building = project.build({ outputs: outputs(project.folder) }, { signal: canceller.signal })
-    const written = async (): Promise<number> => {
-      const names = await readdir(project.folder).catch(() => [])
-      const fresh = names.find((name) => name.startsWith('.old.tar'))
-      return fresh === undefined ? 0 : (await stat(join(project.folder, fresh))).size
-    }
-    while ((await written()) < 1_000_000) await delay(1)
+    await someWritten(project.folder)
     canceller.abort(new Error('cancelled by the test'))
     expect((await building).outcome).toEqual({ kind: 'cancelled' })
+    expect((await readdir(project.folder)).sort()).toEqual(['Dockerfile', 'old.tar'])
+    expect(await readFile(join(project.folder, 'old.tar'), 'utf8')).toBe('old')
+  })
+
+  it('one whose engine is killed while it is exported', async () => {
+    await using engine = await startTestEngine()
+    await using project = await Project.create(
+      { Dockerfile: large(120), 'old.tar': 'old' },
+      { socketPath: engine.socketPath },
+    )
+    await project.build({ outputs: [{ kind: 'cache-only' }] })
+    const building = project.build({ outputs: outputs(project.folder) })
+    await someWritten(project.folder)
+    for (const { pid } of (await findEngineProcesses(engine.engine.layout)).dockerd)
+      process.kill(pid, 'SIGKILL')
+    expect(failureOf(await building).reason).toBe('engine-lost')
     expect((await readdir(project.folder)).sort()).toEqual(['Dockerfile', 'old.tar'])
     expect(await readFile(join(project.folder, 'old.tar'), 'utf8')).toBe('old')
   })
