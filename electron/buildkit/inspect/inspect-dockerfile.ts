@@ -84,13 +84,14 @@ async function ask(
   const limited = AbortSignal.any([signal, limit])
   const build = mergeParts(await prepareFrontend(request, hostNetworkOnly))
   let session: BuildSession | undefined
+  let ended = Promise.resolve()
   try {
     const client = await connect(limited)
     const handlers = contentService(build.stores, () => undefined) // Nothing is written to a context.
     session = await openBuildSession(transport, client, { build, send, configDir, env, handlers }, limited)
     // The outline's cache mounts are read from the LLB where the frontend does not tell them.
     const asked = parts.includes('outline') ? new Set<Question>([...parts, 'llb']) : parts
-    const answers = await runInspection(client, [...asked], {
+    const run = await runInspection(client, [...asked], {
       ref: newId(),
       session: session.id,
       call: session.call,
@@ -99,13 +100,13 @@ async function ask(
       signal: AbortSignal.any([signal, session.failed]),
       limit,
     })
+    ended = run.ended
     if (session.contextFailure) throw session.contextFailure
-    return withCaches(answers)
+    return withCaches(run.answers)
   } catch (error) {
     throw session?.contextFailure ?? error
   } finally {
-    session?.dispose()
-    await build.dispose()
+    void ended.then(() => session?.dispose()).then(() => build.dispose())
   }
 }
 
