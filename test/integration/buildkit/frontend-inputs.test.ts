@@ -97,6 +97,15 @@ describe('a request', () => {
     expect(outputOf(result)).toBe('a.txt\n')
   })
 
+  it('lets another image read the Dockerfile', async () => {
+    await using project = await Project.create({ Dockerfile: 'FROM busybox\n' })
+    const result = await project.build({ syntax: '127.0.0.1:1/other/frontend:1' })
+    expect(failureOf(result)).toMatchObject({
+      reason: 'source',
+      detail: expect.stringMatching(/127\.0\.0\.1:1\/other\/frontend:1/),
+    })
+  })
+
   it('takes a Dockerfile whose name is written small', async () => {
     await using project = await Project.create({ dockerfile: 'FROM busybox\n' })
     await built(project)
@@ -120,6 +129,15 @@ describe('what an engine cannot do', () => {
     expect(failureOf(result)).toMatchObject({
       reason: 'unsupported',
       message: expect.stringMatching(/several platforms/),
+    })
+  })
+
+  it('is told before anything is built: the address of a machine without a bridge', async () => {
+    await using project = await Project.create({ Dockerfile: 'FROM busybox\n' })
+    const result = await project.build({ addHosts: [{ name: 'here', address: 'host-gateway' }] })
+    expect(failureOf(result)).toMatchObject({
+      reason: 'unsupported',
+      message: expect.stringMatching(/host-gateway/),
     })
   })
 
