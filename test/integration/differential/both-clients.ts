@@ -75,7 +75,9 @@ export class BothClients implements AsyncDisposable {
   }
 
   readonly theirs: BuildWith = async ({ request, env }) =>
-    (await this.#buildx.build(request, { env })).filter(({ name }) => countsForCache([], '', name))
+    (await this.#buildx.build(request, { env }))
+      .filter(({ name }) => countsForCache([], '', name))
+      .map(({ name, cached }) => ({ name, cached }))
 
   /** Empties the cache: nothing is found that was built before. */
   async forget(): Promise<void> {
