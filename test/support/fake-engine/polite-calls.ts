@@ -3,6 +3,7 @@ import { timestampFromMs } from '@bufbuild/protobuf/wkt'
 import { methodPath } from '#electron/buildkit/grpc/grpc-server.ts'
 import {
   Control,
+  ListWorkersResponseSchema,
   SolveResponseSchema,
   StatusResponseSchema,
 } from '#electron/buildkit/proto/gen/control_pb.js'
@@ -19,6 +20,7 @@ import type { CallHandler, FakeEngine } from './fake-engine.ts'
 
 /** The paths of the calls that a build makes. */
 export const PATHS = {
+  workers: methodPath(Control.method.listWorkers),
   solve: methodPath(Control.method.solve),
   status: methodPath(Control.method.status),
   ping: methodPath(LLBBridge.method.ping),
@@ -37,6 +39,10 @@ export function politeCalls(): Readonly<Record<string, CallHandler>> {
   let onReturn: (request: ReturnRequest) => void = () => undefined
   const returned = new Promise<ReturnRequest>((resolve) => (onReturn = resolve))
   return {
+    [PATHS.workers]: (call) =>
+      call.answer(ListWorkersResponseSchema, {
+        record: [{ id: 'worker', platforms: [{ os: 'linux', architecture: 'amd64' }] }],
+      }),
     [PATHS.ping]: (call) => call.answer(PongResponseSchema, {}),
     [PATHS.solve]: async (call) => {
       const end = await Promise.race([returned, call.over])
