@@ -7,7 +7,10 @@ import type { Output } from './output.ts'
 export type SecretSource =
   { readonly id: string; readonly src: string } | { readonly id: string; readonly env: string }
 
-/** What `RUN --mount=type=ssh` with this id reaches: an agent (the user's own without a path), or private keys. */
+/**
+ * What `RUN --mount=type=ssh` with this id reaches: an agent (the user's own without a path), or private keys. The paths of
+ * keys are relative to the context or absolute.
+ */
 export type SshSource =
   | { readonly id: string; readonly kind: 'agent'; readonly socketPath?: string }
   | { readonly id: string; readonly kind: 'keys'; readonly paths: readonly string[] }
