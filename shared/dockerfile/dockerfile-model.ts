@@ -127,7 +127,7 @@ export interface Instruction {
 
 /** `--name=value` or `--name`. */
 export interface Flag {
-  /** In lower case, without the dashes. */
+  /** As written, without the dashes. Case counts. */
   readonly name: string
   /** Without quotes; absent for a bare flag. */
   readonly value?: string
