@@ -32,7 +32,7 @@ export const PATHS = {
 export const DIGEST = `sha256:${'1'.repeat(64)}`
 
 /** The one step of a polite engine's build. */
-export const STEP = 'sha256:step'
+const STEP = 'sha256:step'
 
 /** The calls of one build of an engine that takes the Dockerfile and the context and then succeeds. */
 export function politeCalls(): Readonly<Record<string, CallHandler>> {
