@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { create, fromBinary, toBinary, type MessageInitShape } from '@bufbuild/protobuf'
-import { callMessages } from '../../grpc/call-messages.ts'
+import { callBatches } from '../../grpc/call-batches.ts'
 import { frame } from '../../grpc/framing.ts'
 import type { ServerCall } from '../../grpc/grpc-server.ts'
-import { PacketSchema, PacketType, type Stat } from '../../proto/gen/fsutil_pb.js'
+import { PacketSchema, PacketType, type Packet, type Stat } from '../../proto/gen/fsutil_pb.js'
 import { GO_MODE } from '../go-mode.ts'
 import { EntryOrder } from './entry-order.ts'
 import { ExportFolder, type Attributes } from './export-folder.ts'
@@ -23,42 +23,67 @@ const SLICE = 8
  */
 export async function receiveFolder(path: string, call: ServerCall): Promise<void> {
   const receiver = new Receiver(path)
-  const send = async (packet: MessageInitShape<typeof PacketSchema>): Promise<void> => {
-    if (!call.write(frame(toBinary(PacketSchema, create(PacketSchema, packet))))) await call.drained()
+  // One write for all that is asked for: each costs as much as a small file.
+  let packets: Buffer[] = []
+  const flush = async (): Promise<void> => {
+    const bytes = Buffer.concat(packets)
+    packets = []
+    if (bytes.length > 0 && !call.write(bytes)) await call.drained()
   }
   let sliceStart = performance.now()
   try {
-    for await (const message of callMessages(call)) {
-      const { type, stat, id, data } = fromBinary(PacketSchema, message)
-      switch (type) {
-        case PacketType.STAT:
-          if (stat) {
-            const wanted = receiver.stat(stat)
-            if (wanted !== undefined) await send({ type: PacketType.REQ, id: wanted })
-          } else receiver.endOfStats()
-          break
-        case PacketType.DATA:
-          await receiver.data(id, data)
-          break
-        case PacketType.ERR:
-          throw new Error(Buffer.from(data).toString())
-        case PacketType.FIN:
-          return
-        case PacketType.REQ:
-          throw new OutputError('The engine asked for a file where it had to bring one.')
+    for await (const batch of callBatches(call)) {
+      for (const message of batch) {
+        call.signal.throwIfAborted()
+        const answer = await answerTo(fromBinary(PacketSchema, message), receiver)
+        if (answer === 'end') return
+        if (answer) packets.push(framed(answer))
+        if (performance.now() - sliceStart < SLICE) continue
+        await flush()
+        await nextTurn()
+        sliceStart = performance.now()
       }
-      if (receiver.complete()) await send({ type: PacketType.FIN })
-      if (performance.now() - sliceStart < SLICE) continue
-      await nextTurn()
-      sliceStart = performance.now()
+      if (receiver.complete()) packets.push(framed({ type: PacketType.FIN }))
+      await flush()
     }
     throw new OutputError('The engine ended before all files were there.')
   } catch (error) {
-    if (error instanceof OutputError) await send({ type: PacketType.ERR, data: Buffer.from(error.message) })
+    if (error instanceof OutputError)
+      call.write(framed({ type: PacketType.ERR, data: Buffer.from(error.message) }))
     throw error
   } finally {
     await receiver.dispose()
   }
+}
+
+/** What the engine is asked for upon a packet, if anything; `end` when it has nothing more to say. */
+async function answerTo(packet: Packet, receiver: Receiver): Promise<PacketInit | 'end' | undefined> {
+  const { type, stat, id, data } = packet
+  switch (type) {
+    case PacketType.STAT: {
+      if (!stat) {
+        receiver.endOfStats()
+        return undefined
+      }
+      const wanted = receiver.stat(stat)
+      return wanted === undefined ? undefined : { type: PacketType.REQ, id: wanted }
+    }
+    case PacketType.DATA:
+      await receiver.data(id, data)
+      return undefined
+    case PacketType.ERR:
+      throw new Error(Buffer.from(data).toString())
+    case PacketType.FIN:
+      return 'end'
+    case PacketType.REQ:
+      throw new OutputError('The engine asked for a file where it had to bring one.')
+  }
+}
+
+type PacketInit = MessageInitShape<typeof PacketSchema>
+
+function framed(packet: PacketInit): Buffer {
+  return frame(toBinary(PacketSchema, create(PacketSchema, packet)))
 }
 
 interface Wanted {
