@@ -24,7 +24,9 @@ function text(round: number): string {
     step % 5 === 0 ? `ENV STEP_${step}=${round}` : `RUN echo ${step} > /step-${step}`,
   )
   const stage = ['FROM busybox AS maker', 'COPY a.txt /', ...steps]
-  return [...stage, 'FROM busybox', 'ARG WHO=nobody', 'COPY --from=maker /a.txt /', 'CMD ["sh"]', ''].join('\n')
+  return [...stage, 'FROM busybox', 'ARG WHO=nobody', 'COPY --from=maker /a.txt /', 'CMD ["sh"]', ''].join(
+    '\n',
+  )
 }
 
 async function measure(what: 'llb' | 'all', round: number): Promise<number> {
