@@ -3,6 +3,7 @@ import type { MethodHandlers } from '../grpc/grpc-server.ts'
 import type { FrontendCall } from '../frontend-call.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
 import type { BuildPart } from '../prepare/build-part.ts'
+import { EngineSilentError } from '../transport/dial.ts'
 import type { EngineTransport } from '../transport/engine-transport.ts'
 import { authService } from './auth.ts'
 import type { ContextError } from './context/context-error.ts'
@@ -15,6 +16,9 @@ import { uploadService } from './upload.ts'
 
 /** How long the engine may take to end a build whose context cannot be sent, in milliseconds. */
 const CONTEXT_GRACE = 1000
+
+/** How long the engine may take to call back at all, in milliseconds: it asks for a sign of life every 5 s. */
+const FIRST_CALL = 20_000
 
 export interface BuildSessionOptions {
   /** What the engine may ask for, and what the frontend is told. */
@@ -54,7 +58,12 @@ export async function openBuildSession(
     contextFailure ??= error
     setTimeout(() => failed.abort(error), CONTEXT_GRACE).unref()
   }
+  const silence = setTimeout(
+    () => failed.abort(new EngineSilentError(`The engine asked for nothing within ${FIRST_CALL / 1000} s.`)),
+    FIRST_CALL,
+  )
   const dispose = (): void => {
+    clearTimeout(silence)
     for (const session of sessions) session.dispose()
   }
   const open = async (part: Required<BuildPart>, handlers: MethodHandlers): Promise<Session> => {
@@ -63,7 +72,11 @@ export async function openBuildSession(
     const session = await openSession(
       transport,
       client,
-      { sharedKey, handlers: { ...healthService(), ...fileSync, ...handlers } },
+      {
+        sharedKey,
+        handlers: { ...healthService(), ...fileSync, ...handlers },
+        onFirstCall: () => clearTimeout(silence),
+      },
       signal,
     )
     sessions.push(session)

@@ -20,6 +20,8 @@ export interface SessionOptions {
   readonly handlers: MethodHandlers
   /** Stable for a context folder: it makes the transfer of the context incremental. */
   readonly sharedKey: string
+  /** Told when the engine calls for the first time. */
+  readonly onFirstCall: () => void
 }
 
 /** Opens a session and serves its handlers. */
@@ -36,6 +38,7 @@ export async function openSession(
     signal,
   )
   const server: Http2Session = serveGrpc(connection, options.handlers)
+  server.once('stream', options.onFirstCall)
   return {
     id,
     closed: new Promise((resolve) => server.once('close', () => resolve())),

@@ -108,6 +108,11 @@ describe.concurrent('an engine', { timeout: LONG }, () => {
     const calls = { [PATHS.ping]: () => undefined }
     expect(await failure({ calls, within: SILENCE + SOON })).toMatchObject(lost)
   })
+
+  it('that never calls back is given up', { timeout: LONG }, async () => {
+    const calls = { [PATHS.gatewaySolve]: () => undefined }
+    expect(await failure({ calls, within: SILENCE + SOON })).toMatchObject(lost)
+  })
 })
 
 /** Every way to end a call badly, and what a build makes of it. */
