@@ -12,7 +12,7 @@ const SECONDS = 8
 const Dockerfile = `FROM busybox
 RUN end=$(($(date +%s) + ${SECONDS})); while [ $(date +%s) -lt $end ]; do \\
   for line in 1 2 3 4 5 6 7 8 9 10; do echo "$line of ten lines, as long as the lines of a compiler often are, or so"; done; \\
-  usleep 7000; done
+  usleep 8700; done
 `
 
 await using bench = await startBuildBench()
