@@ -18,6 +18,7 @@ import { inspectDockerfile, type InspectOptions } from './inspect/inspect-docker
 import { masker, type Masker } from './mask.ts'
 import { Control } from './proto/gen/control_pb.js'
 import type { LoadImage } from './prepare/outputs/load-output.ts'
+import type { PushImage } from './prepare/outputs/push-output.ts'
 import { runBuild } from './run-build.ts'
 import { sendFolder, type SendFolder } from './session/context/send-folder.ts'
 import { newId } from './session/session.ts'
@@ -38,6 +39,8 @@ export interface BuildOptions {
   readonly configDir: string
   /** The way into the store of an engine that runs containers, for builders that do not, and the output `load`. */
   readonly loadImage?: LoadImage
+  /** The way to registries of Docker Engine itself, where its BuildKit cannot push. */
+  readonly pushImage?: PushImage
 }
 
 /** A worker of the engine. */

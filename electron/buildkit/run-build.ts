@@ -14,6 +14,8 @@ import { prepareSecrets } from './prepare/prepare-secrets.ts'
 import { prepareSsh } from './prepare/prepare-ssh.ts'
 import { openBuildSession } from './session/build-session.ts'
 import type { SendFolder } from './session/context/send-folder.ts'
+import { dockerCredentials } from './session/credentials.ts'
+import { registryHost } from './session/registry-host.ts'
 import { contentService } from './session/content-store/content-service.ts'
 import type { OutputError } from './session/export/output-error.ts'
 import { solve } from './solve.ts'
@@ -39,7 +41,7 @@ export async function runBuild(
   try {
     const secrets = await prepareSecrets(request, env, signal)
     parts.push(secrets)
-    const engine = outputEngine(services.transport.engine, services.connect, options.loadImage, signal)
+    const engine = outputEngine(services.transport.engine, services.connect, waysOut(options), signal)
     const caches = await prepareCaches(request, env, engine.hasImageStore)
     parts.push(caches)
     const mask = masker([...secrets.values, ...caches.values])
@@ -54,6 +56,17 @@ export async function runBuild(
     return succeeded(request, response, outputs.results)
   } finally {
     await mergeParts(parts).dispose()
+  }
+}
+
+/** What of the engine's own API outputs may need. */
+function waysOut({ loadImage, pushImage, configDir, env }: BuildOptions): Parameters<typeof outputEngine>[2] {
+  const logins = dockerCredentials(configDir, env)
+  return {
+    ...(loadImage && { loadImage }),
+    ...(pushImage && {
+      enginePush: { push: pushImage, login: (name, signal) => logins(registryHost(name), signal) },
+    }),
   }
 }
 

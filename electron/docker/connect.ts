@@ -3,7 +3,8 @@ import { ok, type Result } from '#shared/result.ts'
 import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import type { EngineTransport } from '#electron/buildkit/transport/engine-transport.ts'
 import { connectBuilder } from './builders/connect-builder.ts'
-import { dialEndpoint, type Environment } from './endpoint.ts'
+import { dialEndpoint, type Endpoint, type Environment } from './endpoint.ts'
+import { DockerEngine } from './docker-engine.ts'
 import type { FoundEngine } from './find-engine.ts'
 import { probeEngine } from './probe-engine.ts'
 
@@ -13,6 +14,8 @@ export interface ConnectedEngine {
   readonly info: EngineInfo
   /** The way to its BuildKit. */
   readonly transport: EngineTransport
+  /** Pushes an image of its store; not there where it is no Docker Engine. */
+  readonly pushImage?: DockerEngine['pushImage']
 }
 
 /** Makes sure that an engine answers and can build, and says what to do where it does not. */
@@ -25,6 +28,23 @@ export async function connectEngine(
   const { endpoint, origin } = found
   const probed = await probeEngine({ endpoint, origin, hostNetworkOnly: origin === 'private', env }, signal)
   return probed.ok
-    ? ok({ info: probed.value, transport: dockerTransport(dialEndpoint(endpoint, env)) })
+    ? ok({
+        info: probed.value,
+        transport: dockerTransport(dialEndpoint(endpoint, env)),
+        pushImage: (...image) => pushImage(endpoint, env, ...image),
+      })
     : probed
+}
+
+async function pushImage(
+  endpoint: Endpoint,
+  env: Environment,
+  ...image: Parameters<DockerEngine['pushImage']>
+): Promise<string | undefined> {
+  const engine = new DockerEngine(dialEndpoint(endpoint, env))
+  try {
+    return await engine.pushImage(...image)
+  } finally {
+    engine.dispose()
+  }
 }

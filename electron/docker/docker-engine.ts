@@ -22,6 +22,14 @@ export interface ImageHistoryEntry {
   readonly sizeBytes: number
 }
 
+/** A login to a registry. With an identity token the user is empty and the secret is the token. */
+interface RegistryLogin {
+  readonly username: string
+  readonly secret: string
+  /** A bearer token that is used as it is. */
+  readonly registryToken?: string
+}
+
 /** What a probe learns of an engine. */
 export interface EngineVersion {
   readonly serverVersion: string
@@ -97,10 +105,35 @@ export class DockerEngine {
     const abortSignal = AbortSignal.any([signal, broken.signal])
     try {
       const answer = await this.#docker.loadImage(archive, { quiet: true, abortSignal })
-      for await (const line of createInterface({ input: answer })) assertLoaded(line)
+      for await (const line of createInterface({ input: answer })) wordOf(line)
     } catch (error) {
       throw abortSignal.aborted ? asError(abortSignal.reason) : error
     }
+  }
+
+  /**
+   * Pushes an image as `docker push` does.
+   * @param login an identity token has no user
+   * @returns the digest of the manifest, where the engine told it
+   * @throws with the engine's reason or the signal's
+   */
+  async pushImage(
+    name: string,
+    login: RegistryLogin | undefined,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const { repository, tag } = splitName(name)
+    const authconfig = login && engineLogin(login)
+    const answer = await this.#docker
+      .getImage(repository)
+      .push({ tag, ...(authconfig && { authconfig }), abortSignal: signal })
+    let digest: string | undefined
+    for await (const line of createInterface({ input: answer })) {
+      const said = wordOf(line)
+      digest = said.aux?.Digest ?? digest
+    }
+    signal.throwIfAborted()
+    return digest
   }
 
   /** Removes an image or one of its names; one that is not there is fine. */
@@ -171,16 +204,38 @@ async function within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T
   }
 }
 
+interface Word {
+  readonly error?: string
+  readonly aux?: { readonly Digest?: string }
+}
+
 /**
- * Reads a line of the answer to `POST /images/load`, for instance
+ * Reads a line of the answer to `POST /images/load` or `POST /images/{name}/push`, for instance
  *
  *     {"stream":"Loaded image: app:1\n"}
+ *     {"aux":{"Tag":"1","Digest":"sha256:…","Size":529}}
  *     {"errorDetail":{"message":"invalid tar header"},"error":"invalid tar header"}
+ *
+ * @throws with the engine's reason
  */
-function assertLoaded(line: string): void {
-  if (line.trim() === '') return
-  const { error } = JSON.parse(line) as { readonly error?: string }
-  if (error !== undefined) throw new Error(error)
+function wordOf(line: string): Word {
+  if (line.trim() === '') return {}
+  const word = JSON.parse(line) as Word
+  if (word.error !== undefined) throw new Error(word.error)
+  return word
+}
+
+function splitName(name: string): { readonly repository: string; readonly tag: string } {
+  const colon = name.indexOf(':', name.lastIndexOf('/') + 1)
+  return colon < 0
+    ? { repository: name, tag: 'latest' }
+    : { repository: name.slice(0, colon), tag: name.slice(colon + 1) }
+}
+
+/** As the header X-Registry-Auth wants it. */
+function engineLogin({ username, secret, registryToken }: RegistryLogin): Readonly<Record<string, string>> {
+  if (registryToken !== undefined) return { registrytoken: registryToken }
+  return username === '' ? { identitytoken: secret } : { username, password: secret }
 }
 
 function isMissing(error: unknown): boolean {

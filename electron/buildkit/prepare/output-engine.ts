@@ -2,6 +2,7 @@ import type { GrpcClient } from '../grpc/grpc-client.ts'
 import { Control } from '../proto/gen/control_pb.js'
 import type { EngineTransport } from '../transport/engine-transport.ts'
 import type { LoadImage } from './outputs/load-output.ts'
+import type { EnginePush } from './outputs/push-output.ts'
 
 /** The engine of a build, as far as it decides what outputs and caches there can be. */
 export interface OutputEngine {
@@ -10,6 +11,8 @@ export interface OutputEngine {
   readonly hasImageStore: () => Promise<boolean>
   /** The way into the store of an engine that runs containers, for builders that do not. */
   readonly loadImage?: LoadImage
+  /** The way to registries of Docker's graph drivers, whose BuildKit does not push. */
+  readonly enginePush?: EnginePush
 }
 
 /** Workers have this label where they keep what containerd keeps; those on Docker's graph drivers do not. */
@@ -22,7 +25,7 @@ const answers = new WeakMap<GrpcClient, Promise<boolean>>()
 export function outputEngine(
   kind: OutputEngine['kind'],
   connect: (signal: AbortSignal) => Promise<GrpcClient>,
-  loadImage: LoadImage | undefined,
+  { loadImage, enginePush }: Pick<OutputEngine, 'loadImage' | 'enginePush'>,
   signal: AbortSignal,
 ): OutputEngine {
   return {
@@ -37,6 +40,7 @@ export function outputEngine(
       return asked
     },
     ...(loadImage && { loadImage }),
+    ...(enginePush && { enginePush }),
   }
 }
 

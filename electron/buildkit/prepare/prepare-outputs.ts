@@ -14,6 +14,7 @@ import { imageAttributes, isPlainImage } from './outputs/image-attributes.ts'
 import { imageResult } from './outputs/image-result.ts'
 import { layoutOutput } from './outputs/layout-output.ts'
 import { loadOutput } from './outputs/load-output.ts'
+import { pushOutput } from './outputs/push-output.ts'
 import type { PreparedOutput } from './outputs/prepared-output.ts'
 
 export interface OutputsPart extends BuildPart {
@@ -64,8 +65,8 @@ function partOf(prepared: readonly PreparedOutput[]): OutputsPart {
     },
     results,
     cause: () => failure,
-    async finish(response) {
-      for (const output of prepared) results.push(await output.finish(response))
+    async finish(response, signal) {
+      for (const output of prepared) results.push(await output.finish(response, signal))
     },
   }
 }
@@ -133,13 +134,19 @@ async function prepareImage(
 ): Promise<PreparedOutput> {
   const { kind, push, pushByDigest, insecureRegistry, store, unpack, ...options } = output
   const pushes = push === true || pushByDigest === true
-  if (pushes) await assertImageStore(engine, 'An image that is pushed')
+  const enginePush = pushes && !(await engine.hasImageStore()) ? engine.enginePush : undefined
+  if (pushByDigest === true || (pushes && !enginePush))
+    await assertImageStore(engine, 'An image that is pushed')
+  if (insecureRegistry !== undefined)
+    await assertImageStore(engine, 'A push that says how its registry is spoken to')
   if (store === false || !isPlainImage(options)) await assertImageStore(engine, 'An image with such options')
   const attributes = imageAttributes(options, request.tags)
   if (pushes && attributes['name'] === undefined)
     throw new OutputError('An image without a name cannot be pushed.', {
       remedy: 'Give it the name of a place in a registry, for instance registry.example.org/app:1.',
     })
+  if (enginePush)
+    return pushOutput(attributes, options.names.length > 0 ? options.names : request.tags, enginePush)
   return {
     exporter: {
       // Docker Engine's own exporter makes it known to the engine, too.

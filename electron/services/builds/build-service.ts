@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
+import type { PushImage } from '#electron/buildkit/prepare/outputs/push-output.ts'
 import type { AppError } from '#shared/ipc/app-error.ts'
 import type { BuildListItem, BuildWatchStart } from '#shared/ipc/contract.ts'
 import type { BuildEvent } from '#shared/build/build-event.ts'
@@ -12,6 +13,8 @@ import { LiveBuild } from './live-build.ts'
 export interface BuildEngine {
   readonly client: BuildKitClient
   readonly hostNetworkOnly: boolean
+  /** Pushes an image of the engine's store, where it is Docker Engine. */
+  readonly pushImage?: PushImage
 }
 
 export interface BuildServiceOptions {
@@ -57,6 +60,7 @@ export class BuildService {
         signal: build.signal,
         env,
         configDir,
+        ...(engine.value.pushImage && { pushImage: engine.value.pushImage }),
         loadImage: (archive, until) => loadImage(archive, env, until),
       })
       .then(() => this.#options.onFinished?.(build))

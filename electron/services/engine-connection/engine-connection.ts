@@ -37,6 +37,7 @@ interface KnownEngine {
   readonly found: FoundEngine
   readonly client: BuildKitClient
   readonly info: EngineInfo
+  readonly pushImage: BuildEngine['pushImage']
 }
 
 /**
@@ -81,7 +82,11 @@ export class EngineConnection {
   async engine(signal: AbortSignal): Promise<Result<BuildEngine, AppError>> {
     const state = await this.#settled(signal)
     if (state.kind === 'ready' && this.#known)
-      return ok({ client: this.#known.client, hostNetworkOnly: state.engine.hostNetworkOnly })
+      return ok({
+        client: this.#known.client,
+        hostNetworkOnly: state.engine.hostNetworkOnly,
+        ...(this.#known.pushImage && { pushImage: this.#known.pushImage }),
+      })
     const problem: EngineProblem =
       state.kind === 'unavailable'
         ? state.problem
@@ -184,7 +189,7 @@ export class EngineConnection {
     const platforms = await platformsOf(client, signal)
     if (!platforms) logger.error('The engine does not list its workers', connected.value.info.endpoint)
     const info = { ...connected.value.info, platforms: platforms ?? [] }
-    this.#known = { found, client, info }
+    this.#known = { found, client, info, pushImage: connected.value.pushImage }
     return ok(info)
   }
 

@@ -38,12 +38,14 @@ export class Project implements AsyncDisposable {
   readonly folder: string
   readonly docker: DockerEngine
   readonly #client: BuildKitClient
+  readonly #buildsOnDocker: boolean
   readonly #tags = new Set<string>()
 
   private constructor(folder: string, { socketPath, transport, send }: ProjectOptions) {
     const dial = dialEngine({ socketPath: socketPath ?? inject('engineSocket') })
     this.folder = folder
     this.docker = new DockerEngine(dial)
+    this.#buildsOnDocker = transport === undefined
     this.#client = new BuildKitClient(transport ?? dockerTransport(dial), send ?? sendFolder)
   }
 
@@ -75,6 +77,7 @@ export class Project implements AsyncDisposable {
       env: extras.env ?? {},
       configDir: join(this.folder, '.docker'),
       loadImage: (archive, signal) => this.docker.loadImage(archive, signal),
+      ...(this.#buildsOnDocker && { pushImage: (...image) => this.docker.pushImage(...image) }),
       signal: extras.signal ?? new AbortController().signal,
       onEvent: (event) => {
         events.push(event)

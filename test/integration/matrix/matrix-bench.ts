@@ -5,6 +5,7 @@ import { buildkitdTransport } from '#electron/buildkit/transport/buildkitd-trans
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
 import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import type { EngineTransport } from '#electron/buildkit/transport/engine-transport.ts'
+import { DockerEngine } from '#electron/docker/docker-engine.ts'
 import type { BuildEvent } from '#shared/build/build-event.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { buildRequest } from '#test/support/build-request.ts'
@@ -25,6 +26,7 @@ export class MatrixBench implements AsyncDisposable {
   readonly client: BuildKitClient
   /** A registry that the engine reaches without TLS. */
   readonly registry: string
+  readonly #docker: DockerEngine | undefined
   readonly #owned: AsyncDisposableStack
 
   private constructor(kind: EngineKind, engine: StartedEngine, owned: AsyncDisposableStack) {
@@ -32,6 +34,7 @@ export class MatrixBench implements AsyncDisposable {
     this.version = engine.version
     this.registry = engine.registry
     this.client = new BuildKitClient(engine.transport)
+    this.#docker = engine.docker
     this.#owned = owned
     owned.defer(() => this.client.dispose())
   }
@@ -50,8 +53,10 @@ export class MatrixBench implements AsyncDisposable {
   ): Promise<BuildResult> {
     await using folder = await temporaryFolder(files)
     const events: BuildEvent[] = []
+    const docker = this.#docker
     const outcome = await this.client.build({
       ...optionsFor(folder.path, { outputs: [{ kind: 'cache-only' }], ...request }),
+      ...(docker && { pushImage: (...image) => docker.pushImage(...image) }),
       env: extras.env ?? {},
       signal: extras.signal ?? AbortSignal.timeout(60_000),
       onEvent: (event) => {
@@ -76,6 +81,8 @@ interface StartedEngine {
   readonly version: string
   readonly transport: EngineTransport
   readonly registry: string
+  /** The Engine API, where there is one. */
+  readonly docker?: DockerEngine
 }
 
 async function startEngine(kind: EngineKind, stack: AsyncDisposableStack): Promise<StartedEngine> {
@@ -88,7 +95,10 @@ async function startEngine(kind: EngineKind, stack: AsyncDisposableStack): Promi
   const { version, socketPath } = stack.use(
     await startMatrixEngine(kind, { registryMirrors: [`http://${registry}`] }),
   )
-  return { version, transport: dockerTransport(dialEngine({ socketPath })), registry }
+  const dial = dialEngine({ socketPath })
+  const docker = new DockerEngine(dial)
+  stack.defer(() => docker.dispose())
+  return { version, transport: dockerTransport(dial), registry, docker }
 }
 
 function optionsFor(folder: string, request: Partial<BuildRequest>): InspectOptions {

@@ -23,7 +23,7 @@ export const OUTPUT_FEATURES: Readonly<Record<string, Find>> = {
     ),
   'Push to a registry': async (bench) => {
     const name = `${bench.registry}/pushed:1`
-    const outputs: readonly Output[] = [{ kind: 'image', push: true, insecureRegistry: true, names: [name] }]
+    const outputs: readonly Output[] = [{ kind: 'image', push: true, names: [name] }]
     if (!madeOrRefused(await bench.build(SMALL, { outputs }), ...REFUSED)) return false
     await expectInRegistry(bench, 'pushed', '1')
     return true

@@ -13,9 +13,9 @@ export interface PreparedOutput {
   /**
    * Puts what came where it belongs, once the build has succeeded.
    * @param response what the exporters told, in BuildKit's words
-   * @throws OutputError
+   * @throws OutputError, or the signal's reason
    */
-  readonly finish: (response: Readonly<Record<string, string>>) => Promise<OutputResult>
+  readonly finish: (response: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<OutputResult>
   /** Called at the end in whichever way; removes what was not put in its place. */
   readonly dispose?: () => Promise<void>
 }
