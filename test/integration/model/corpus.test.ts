@@ -169,7 +169,9 @@ function isFindable({ stages }: DockerfileModel, name: string | undefined, index
 /** A frontend that has no checks is one of before 2024; one that has may still lack a flag. */
 function isTooOld(answer: Inspected<unknown>, checks: Inspected<unknown>): boolean {
   if (checks.kind === 'unsupported') return true
-  return answer.kind === 'failed' && /unknown flag|requires the labs|not supported/.test(answer.failure.detail)
+  return (
+    answer.kind === 'failed' && /unknown flag|requires the labs|not supported/.test(answer.failure.detail)
+  )
 }
 
 /**

@@ -60,7 +60,7 @@ export function scriptedBuild(
       const isCached = instruction.keyword === 'FROM' || options.cached(instruction)
       const from = instruction.from?.kind === 'stage' ? [instruction.from.index] : []
       const mounted = instruction.mounts.flatMap((mount) =>
-        'from' in mount && mount.from?.kind === 'stage' ? [mount.from.index] : [],
+        'from' in mount && mount.from.kind === 'stage' ? [mount.from.index] : [],
       )
       const inputs = [...input, ...[...from, ...mounted].flatMap((index) => lastOp[index] ?? [])]
       const begin = Math.max(at, ...[...from, ...mounted].map((index) => stageEnd[index] ?? 0)) + 10

@@ -23,14 +23,25 @@ const Index = v.looseObject({ manifests: v.optional(v.array(Manifest), []) })
 const queue = new KeyedQueue()
 
 /**
- * The digest that a folder in OCI layout gives a tag or a whole name, nothing where it knows none.
+ * The digest that a folder in OCI layout gives a tag or a whole name, nothing where it knows none. Some tools write a whole
+ * name where the tag belongs.
  * @throws Node's error, or v.ValiError or SyntaxError when `index.json` is none
  */
 export async function digestOfTag(folder: string, tag: string): Promise<string | undefined> {
   const { manifests } = await readIndex(folder)
-  const named = (key: string): string | undefined =>
-    manifests.find(({ annotations }) => annotations?.[key] === tag)?.digest
-  return named(IMAGE_NAME) ?? named(REF_NAME)
+  const named = (key: string, fits: (name: string) => boolean): string | undefined =>
+    manifests.find(({ annotations }) => fits(annotations?.[key] ?? ''))?.digest
+  return (
+    named(IMAGE_NAME, (name) => name === tag) ??
+    named(REF_NAME, (name) => name === tag) ??
+    named(REF_NAME, (name) => name.endsWith(`:${tag}`))
+  )
+}
+
+/** The digest of the one image of a folder in OCI layout, nothing where there are more or none. @throws as `digestOfTag` */
+export async function onlyDigest(folder: string): Promise<string | undefined> {
+  const { manifests } = await readIndex(folder)
+  return manifests.length === 1 ? manifests[0]?.digest : undefined
 }
 
 /**
