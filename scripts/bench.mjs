@@ -6,7 +6,6 @@ import { ensureBusybox, ensureDebian } from './lib/base-images.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { ensureVirtualDisplay, onDisplay } from './lib/display.mjs'
 import { ensureElectron } from './lib/electron-runtime.mjs'
-import { ensurePeer } from './lib/peer.mjs'
 import { ROOT, TOOL_NODE } from './lib/paths.mjs'
 import { ensurePrivateEngine } from './lib/private-engine.mjs'
 import { withPrivateHome } from './lib/private-home.mjs'
@@ -29,11 +28,11 @@ await main(async () => {
   await ensureTestEngines()
   await ensureTestTools()
   await ensureVirtualDisplay()
-  const [electron, peer] = [await ensureElectron(), await ensurePeer()]
+  const electron = await ensureElectron()
   await ensureAppBuild()
   let failed = 0
   await withPrivateHome(async (privateEnv) => {
-    const env = { ...privateEnv, SLIPWAY_ELECTRON: electron.executable, SLIPWAY_BUILDX: peer }
+    const env = { ...privateEnv, SLIPWAY_ELECTRON: electron.executable }
     for (const name of files) {
       process.stdout.write(`\n${name}\n`)
       const args = ['--disable-warning=ExperimentalWarning', '--expose-gc', join(folder, name)]

@@ -1,17 +1,12 @@
-import { execFile } from 'node:child_process'
-import { dirname } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { promisify } from 'node:util'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
 import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import type { BuildEvent } from '#shared/build/build-event.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
-import { buildxArguments } from '#test/support/buildx-arguments.ts'
 import { matrixEngines } from '#test/support/matrix-engines.ts'
 import { startMatrixEngine } from '#test/support/start-matrix-engine.ts'
-import { temporaryFolder } from '#test/support/temporary-folder.ts'
-import { testTool } from '#test/support/test-tool.ts'
+import { dockerBuildx } from './docker-buildx.ts'
 
 /** One build as this client made it; all in milliseconds. */
 export interface OurRun {
@@ -39,8 +34,7 @@ export async function startBuildBench(): Promise<BuildBench> {
   await using starting = new AsyncDisposableStack()
   const hasNewest = matrixEngines().some(({ kind, missing }) => kind === 'newest' && missing === undefined)
   const { socketPath, version } = starting.use(await startMatrixEngine(hasNewest ? 'newest' : 'stable'))
-  const plugins = { cliPluginsExtraDirs: [dirname(testTool('buildx'))] }
-  const home = starting.use(await temporaryFolder({ 'config.json': JSON.stringify(plugins) }))
+  const buildx = starting.use(await dockerBuildx(socketPath))
   const newClient = (): BuildKitClient => new BuildKitClient(dockerTransport(dialEngine({ socketPath })))
   const client = starting.adopt(newClient(), (own) => own.dispose())
   const engineTimes = starting.adopt(new EngineTimes(newClient()), (times) => times.dispose())
@@ -57,7 +51,7 @@ export async function startBuildBench(): Promise<BuildBench> {
         request,
         hostNetworkOnly: false,
         env: {},
-        configDir: home.path,
+        configDir: buildx.configDir,
         signal: AbortSignal.timeout(120_000),
         onEvent(event) {
           if (event.kind === 'started') ref = event.ref
@@ -76,24 +70,7 @@ export async function startBuildBench(): Promise<BuildBench> {
         cpu: (user + system) / 1000,
       }
     },
-    async theirs(request) {
-      const start = performance.now()
-      await promisify(execFile)(
-        testTool('docker'),
-        ['buildx', 'build', '--progress=plain', ...buildxArguments(request)],
-        {
-          maxBuffer: 64 * 1024 * 1024,
-          env: {
-            PATH: process.env['PATH'],
-            HOME: home.path,
-            DOCKER_CONFIG: home.path,
-            BUILDX_CONFIG: home.path,
-            DOCKER_HOST: `unix://${socketPath}`,
-          },
-        },
-      )
-      return performance.now() - start
-    },
+    theirs: (request) => buildx.build(request),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

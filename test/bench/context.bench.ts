@@ -1,17 +1,17 @@
 // Contexts of many files and of one large file, sent to an engine that has nothing of them and to one that has all,
 // beside `docker buildx build` on the same engine: pairs, interleaved, medians, and their ratio. Beside that what the
 // process feels of it. `npm run bench -- context` takes some minutes; the large file lies in the temporary folder.
-import { execFile } from 'node:child_process'
 import { mkdir, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import { FolderSender } from '#electron/buildkit/session/context/folder-sender.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
 import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
+import type { BuildRequest } from '#shared/request/build-request.ts'
 import { buildRequest } from '#test/support/build-request.ts'
 import { startTestEngine } from '#test/support/engine.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
+import { dockerBuildx } from './docker-buildx.ts'
 import { median, ms } from './statistics.ts'
 import { watchProcess, type Strain } from './watch-process.ts'
 
@@ -45,10 +45,6 @@ const shapes: readonly Shape[] = [
   { name: '100,000 files', fill: (folder) => files(folder, 100_000, 16), rounds: 1, memoryAim: 150 },
 ]
 
-const buildx = process.env['SLIPWAY_BUILDX']
-if (buildx === undefined)
-  throw new Error('SLIPWAY_BUILDX names no buildx to measure against: use `npm run bench`.')
-
 async function files(folder: string, count: number, size: number): Promise<void> {
   for (let first = 0; first < count; first += 100) {
     const inner = join(folder, `d${first / 100}`)
@@ -70,19 +66,22 @@ async function largeFile(folder: string): Promise<void> {
   }
 }
 
-await using home = await temporaryFolder()
 await using engine = await startTestEngine()
+await using buildx = await dockerBuildx(engine.socketPath)
 const sender = new FolderSender()
 const client = new BuildKitClient(dockerTransport(dialEngine({ socketPath: engine.socketPath })), sender.send)
+
+const requestOf = (context: string, tag: string): BuildRequest =>
+  buildRequest(context, { tags: [tag], network: 'host' })
 
 async function ours(context: string): Promise<Strain & { readonly time: number }> {
   const start = performance.now()
   const { result, ...strain } = await watchProcess(() =>
     client.build({
-      request: buildRequest(context, { tags: ['bench:ours'] }),
+      request: requestOf(context, 'bench:ours'),
       hostNetworkOnly: true,
       env: {},
-      configDir: home.path,
+      configDir: buildx.configDir,
       signal: AbortSignal.timeout(600_000),
       onEvent: () => undefined,
     }),
@@ -91,22 +90,7 @@ async function ours(context: string): Promise<Strain & { readonly time: number }
   return { ...strain, time: performance.now() - start }
 }
 
-async function peer(context: string): Promise<number> {
-  const start = performance.now()
-  await promisify(execFile)(
-    buildx ?? '',
-    ['build', '--progress=plain', '--network=host', '--tag=bench:peer', context],
-    {
-      env: {
-        PATH: process.env['PATH'],
-        HOME: home.path,
-        DOCKER_CONFIG: home.path,
-        DOCKER_HOST: `unix://${engine.socketPath}`,
-      },
-    },
-  )
-  return performance.now() - start
-}
+const peer = (context: string): Promise<number> => buildx.build(requestOf(context, 'bench:peer'))
 
 /** An engine without a copy of any context. */
 async function forget(): Promise<void> {
