@@ -1,4 +1,5 @@
 import type { BuildFailure } from '#shared/build/build-failure.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 import { complaintOf, stepComplaint } from './complaint.ts'
 import { ConnectionLostError, GrpcCode, GrpcError } from './grpc/grpc-error.ts'
 import type { BuildRecord } from './build-record.ts'
@@ -39,7 +40,7 @@ function explain(error: unknown, record: BuildRecord): BuildFailure {
   if (error instanceof GrpcError) return fromEngine(error, record)
   if (error instanceof UpgradeRefusedError)
     return plain('engine', 'The engine does not offer BuildKit here.', error.message)
-  const detail = error instanceof Error ? error.message : String(error)
+  const detail = messageOf(error)
   if (error instanceof EngineSilentError)
     return plain('engine-lost', 'The engine does not answer.', detail, {
       remedy: 'Restart it, then build again.',

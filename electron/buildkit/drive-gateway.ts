@@ -1,3 +1,4 @@
+import { messageOf } from '#electron/lib/message-of.ts'
 import type { FrontendCall } from './frontend-call.ts'
 import type { CallOptions, GrpcClient } from './grpc/grpc-client.ts'
 import { ConnectionLostError, GrpcCode, GrpcError } from './grpc/grpc-error.ts'
@@ -45,7 +46,7 @@ export async function driveGateway(client: GrpcClient, options: GatewayOptions):
 /** What the engine is told of a failure, its own or one on this side. */
 function statusOf(error: unknown): Pick<GrpcError, 'code' | 'message' | 'details'> {
   if (error instanceof GrpcError) return error
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return { code: GrpcCode.unknown, message, details: [] }
 }
 

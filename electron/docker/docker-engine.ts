@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import Docker from 'dockerode'
 import type { Dial } from '#electron/buildkit/transport/dial.ts'
+import { asError } from '#electron/lib/as-error.ts'
 import { DialAgent } from './dial-agent.ts'
 
 /** How long the engine may take to answer a small question, in milliseconds. */
@@ -240,8 +241,4 @@ function engineLogin({ username, secret, registryToken }: RegistryLogin): Readon
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'statusCode' in error && error.statusCode === 404
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason))
 }

@@ -1,5 +1,6 @@
 import type { EngineProblem } from '#shared/engine/engine-state.ts'
 import { SshError } from '#electron/buildkit/transport/ssh-error.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Machine } from './machine.ts'
 import { sshProblem } from './ssh-problem.ts'
@@ -110,6 +111,6 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function wordsOf(error: unknown): string {
-  const words = error instanceof Error ? error.message : String(error)
+  const words = messageOf(error)
   return words.endsWith('.') ? words : `${words}.`
 }

@@ -1,4 +1,5 @@
 import type { EngineProblem } from '#shared/engine/engine-state.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 
 /** An engine that is reached over TCP. */
 export interface TlsPlace {
@@ -16,7 +17,7 @@ export interface TlsPlace {
  */
 export function tlsProblem(error: unknown, place: TlsPlace): EngineProblem | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const words = error instanceof Error ? error.message : String(error)
+  const words = messageOf(error)
   const { url, source, certificates } = place
   const show = { command: showLine(url) }
   const told = (

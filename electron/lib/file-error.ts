@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { FileError } from '#shared/ipc/app-error.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 
 type Reason = FileError['reason']
 
@@ -24,7 +25,7 @@ export function fileError(
   const code = codeOf(error)
   const reason = (code === undefined ? undefined : reasons[code]) ?? 'other'
   const name = basename(path)
-  const detail = error instanceof Error ? error.message : String(error)
+  const detail = messageOf(error)
   const said = sentences[reason](name, action) ?? `Could not ${action} ${name}: ${detail}`
   const remedy = remedies[reason]
   return {

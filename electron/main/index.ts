@@ -14,6 +14,7 @@ import { EngineConnection } from '#electron/services/engine-connection/engine-co
 import { ProjectService } from '#electron/services/projects/project-service.ts'
 import { SettingsService } from '#electron/services/settings/settings-service.ts'
 import { sentence } from '#shared/format/sentence.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './app-protocol.ts'
 import { parseCommandLine, type CommandLine } from './command-line.ts'
 import { IpcTransport } from './ipc-transport.ts'
@@ -146,7 +147,7 @@ async function smoke(
     await writeSmoke(folder, window, outcome)
     process.exitCode = outcome.ok ? 0 : 1
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    const message = messageOf(error)
     await writeSmoke(folder, window, {
       ok: false,
       steps: 0,

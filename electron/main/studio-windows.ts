@@ -3,6 +3,7 @@ import { BrowserWindow, type Rectangle } from 'electron'
 import * as v from 'valibot'
 import { writeAtomically } from '#electron/lib/atomic-write.ts'
 import type { CommandId } from '#shared/ipc/command-id.ts'
+import { asError } from '#electron/lib/as-error.ts'
 import { confirmClose } from './dialogs.ts'
 import type { IpcTransport } from './ipc-transport.ts'
 import { openWindow } from './window.ts'
@@ -108,7 +109,7 @@ export class StudioWindows {
       this.#changed.add(check)
       signal.addEventListener('abort', () => {
         this.#changed.delete(check)
-        reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)))
+        reject(asError(signal.reason))
       })
       check()
     })

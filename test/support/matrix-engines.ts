@@ -32,6 +32,11 @@ export function matrixEngines(): readonly MatrixEntry[] {
   })
 }
 
+/** Why this machine has no engine of a kind; nothing where it has. @throws where the set-up did not run */
+export function missingEngine(kind: EngineKind): string | undefined {
+  return matrixEngines().find((engine) => engine.kind === kind)?.missing
+}
+
 /**
  * Where an engine's programs lie.
  * @throws where this machine has none: see `matrixEngines`

@@ -17,6 +17,7 @@ import type {
   MessageInitShape,
   MessageShape,
 } from '@bufbuild/protobuf'
+import { asError } from '#electron/lib/as-error.ts'
 import { ConnectionLostError, errorFromTrailers, GrpcCode, GrpcError } from './grpc-error.ts'
 import { dropUnread } from './drop-unread.ts'
 import { frame, FrameReader } from './framing.ts'
@@ -242,8 +243,4 @@ function notGrpc({ name }: Method, headers: IncomingHttpHeaders & IncomingHttpSt
 
 function cutShort({ name }: Method): GrpcError {
   return new GrpcError(GrpcCode.internal, `The answer to ${name} ended within a message.`)
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason))
 }

@@ -1,5 +1,6 @@
 import { access, lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorCode } from '../session/context/context-error.ts'
 import type { GivenFile } from '../session/context/send-folder.ts'
 import { givenFile } from './given-file.ts'
 
@@ -32,7 +33,7 @@ async function exists(path: string): Promise<boolean> {
     await access(path)
     return true
   } catch (error) {
-    return !isMissing(error)
+    return errorCode(error) !== 'ENOENT'
   }
 }
 
@@ -42,10 +43,6 @@ async function contentOf(context: string): Promise<Buffer | undefined> {
     const stats = await lstat(path)
     return stats.isFile() && stats.size <= MAX_SIZE ? await readFile(path) : undefined
   } catch (error) {
-    return isMissing(error) ? EMPTY : undefined
+    return errorCode(error) === 'ENOENT' ? EMPTY : undefined
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

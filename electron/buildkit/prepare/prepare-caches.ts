@@ -1,6 +1,7 @@
 import { assertNever } from '#shared/assert-never.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import type { CacheExport, CacheImport } from '#shared/request/cache-option.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 import type { EngineOffer } from '../engine-offer.ts'
 import { digestOfTag } from '../session/content-store/oci-index.ts'
 import { OciStore } from '../session/content-store/oci-store.ts'
@@ -106,7 +107,7 @@ async function taggedDigest(path: string, tag: string): Promise<string | undefin
   try {
     return await digestOfTag(path, tag)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw new RequestError(`The cache in ${path} cannot be read: ${reason}.`)
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '#electron/lib/message-of.ts'
 import { Auth } from '../proto/gen/auth_pb.js'
 import { GrpcCode, GrpcError } from '../grpc/grpc-error.ts'
 import { unaryHandler, type MethodHandlers } from '../grpc/grpc-server.ts'
@@ -35,6 +36,6 @@ async function told<T>(work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {
-    throw new GrpcError(GrpcCode.unknown, error instanceof Error ? error.message : String(error))
+    throw new GrpcError(GrpcCode.unknown, messageOf(error))
   }
 }

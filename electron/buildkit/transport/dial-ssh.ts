@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { shellWord } from '#electron/lib/shell-word.ts'
+import { asError } from '#electron/lib/as-error.ts'
 import type { Dial } from './dial.ts'
 import { ProcessConnection } from './process-connection.ts'
 import { SshError, sshErrorOf } from './ssh-error.ts'
@@ -56,7 +57,7 @@ export function dialSsh(options: SshOptions): Dial {
           return
         }
         connection.on('error', () => undefined).destroy()
-        reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)))
+        reject(asError(signal.reason))
       })
     })
 }

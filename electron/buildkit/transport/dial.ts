@@ -1,6 +1,7 @@
 import { connect as connectSocket, isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectTls } from 'node:tls'
+import { asError } from '#electron/lib/as-error.ts'
 
 /**
  * Where an engine listens: either the path of a socket or named pipe, or host and port, with `protocol: 'https'` and the
@@ -85,8 +86,4 @@ function open(address: EngineAddress): ReturnType<typeof connectSocket> {
     ...(address.serverName !== undefined && { servername: address.serverName }),
     ALPNProtocols: [address.application ?? 'http/1.1'],
   })
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason))
 }

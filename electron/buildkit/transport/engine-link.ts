@@ -1,3 +1,4 @@
+import { asError } from '#electron/lib/as-error.ts'
 import { GrpcClient } from '../grpc/grpc-client.ts'
 import type { EngineTransport } from './engine-transport.ts'
 
@@ -62,7 +63,7 @@ export class EngineLink {
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   let aborted: (() => void) | undefined
   const given = new Promise<never>((_resolve, reject) => {
-    aborted = () => reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)))
+    aborted = () => reject(asError(signal.reason))
     signal.addEventListener('abort', aborted, { once: true })
   })
   try {

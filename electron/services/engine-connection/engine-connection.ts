@@ -16,6 +16,8 @@ import {
 import type { EngineInfo, EngineProblem, EngineState } from '#shared/engine/engine-state.ts'
 import type { AppError } from '#shared/ipc/app-error.ts'
 import { err, ok, type Result } from '#shared/result.ts'
+import { asError } from '#electron/lib/as-error.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 import type { BuildEngine } from '../builds/build-service.ts'
 import { PrivateEngine, type EngineLease } from '../private-engine/private-engine.ts'
 
@@ -115,7 +117,7 @@ export class EngineConnection {
       } catch (error) {
         if (signal.reason !== undefined) return
         this.#options.logger.error('Looking for an engine failed', error)
-        const message = error instanceof Error ? error.message : String(error)
+        const message = messageOf(error)
         const problem: EngineProblem = { reason: 'refused', message, remedy: 'See the studio’s log.' }
         this.#advance({ kind: 'missed', problem })
       }
@@ -214,7 +216,7 @@ export class EngineConnection {
       }
       const aborted = (): void => {
         finish()
-        reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)))
+        reject(asError(signal.reason))
       }
       signal.addEventListener('abort', aborted, { once: true })
       undo.push(() => signal.removeEventListener('abort', aborted))

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { err, ok } from '#shared/result.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 import { bytesOnDisk } from './disk-usage.ts'
 import { DEFAULT_KEEP_BYTES, type DaemonSettings } from './engine-config.ts'
 import { EngineDaemon } from './engine-daemon.ts'
@@ -129,7 +130,7 @@ export class PrivateEngine {
   async #startFailed(error: unknown): Promise<EngineResult<EngineLease>> {
     return err({
       kind: 'engine-start-failed',
-      message: `The private engine did not start: ${error instanceof Error ? error.message : String(error)}`,
+      message: `The private engine did not start: ${messageOf(error)}`,
       remedy: `See ${this.layout.daemonLog}; \`npm run engine -- remove\` starts afresh.`,
       logTail: await this.#daemon.logTail(),
     })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import type { Project } from '#shared/project/project.ts'
 import { fileError } from '#electron/lib/file-error.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 
 /** The file in a project's folder that says how it is built: `{"target": "final", "secrets": [{"id": "a", "src": "b"}]}`. */
 export const defaultsFile = 'slipway.json'
@@ -48,7 +49,7 @@ export async function readDefaults(root: string): Promise<Pick<Project, 'default
   try {
     value = JSON.parse(content.replace(/^\uFEFF/, ''))
   } catch (error) {
-    return problem(`it is not JSON (${error instanceof Error ? error.message : String(error)})`)
+    return problem(`it is not JSON (${messageOf(error)})`)
   }
   const checked = v.safeParse(schema, value)
   if (!checked.success) {

@@ -45,8 +45,7 @@ function Canvas() {
   const nodes = useMemo(() => {
     const { shown } = graphStore.getState()
     return layout === undefined || shown === undefined ? [] : nodesOf(shown.graph, layout)
-    // The key stands for all of the graph that nodes are made of.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the key stands for all of the graph that nodes are made of
   }, [layout, key])
   const touchedRef = useRef(false)
   const rows = useStore(graphStore, ({ shown }) => countRows(shown?.graph))

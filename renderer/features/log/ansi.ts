@@ -18,9 +18,9 @@ type BaseColor = (typeof names)[number]
 export type AnsiColor = BaseColor | `bright-${BaseColor}`
 
 // Escape sequences as ECMA-48 defines them: CSI with its parameters and final byte, OSC up to its end, two-byte ones.
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const escape = /\u001b(?:\[([0-?]*)[ -/]*([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const otherControls = /[\u0000-\u0008\u000b-\u001f\u007f]/g
 
 /**

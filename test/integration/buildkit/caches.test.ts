@@ -3,10 +3,9 @@ import { once } from 'node:events'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dialEngine } from '#electron/buildkit/transport/dial.ts'
-import { buildkitdTransport } from '#electron/buildkit/transport/buildkitd-transport.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
-import { matrixEngines } from '#test/support/matrix-engines.ts'
+import { missingEngine } from '#test/support/matrix-engines.ts'
+import { overSocket } from '#test/support/over-socket.ts'
 import { startBuildkitd, type TestBuildkitd } from '#test/support/start-buildkitd.ts'
 import { startMatrixEngine, type MatrixEngine } from '#test/support/start-matrix-engine.ts'
 import { failureOf, Project, vertexOfLine, type ProjectOptions } from './project.ts'
@@ -15,10 +14,8 @@ const DOCKERFILE =
   'FROM busybox AS one\nRUN head -c 99999 /dev/urandom > /one\nFROM busybox\nCOPY --from=one /one /\nRUN echo two\n'
 const STEPS = [2, 4, 5]
 
-const lacking = (kind: string): string | undefined => {
-  const found = matrixEngines().find((engine) => engine.kind === kind)
-  return found && 'missing' in found ? found.missing : undefined
-}
+const noBuildkitd = missingEngine('buildkitd')
+const noContainerd = missingEngine('newest-containerd')
 
 /** Which steps are taken from a cache, on an engine that has forgotten everything. */
 async function cachedAfterPrune(
@@ -31,11 +28,9 @@ async function cachedAfterPrune(
   return STEPS.map((line) => vertexOfLine(result, line).cached)
 }
 
-describe.skipIf(lacking('buildkitd') !== undefined)('on a stand-alone buildkitd', () => {
+describe.skipIf(noBuildkitd !== undefined)(`on a stand-alone buildkitd ${noBuildkitd ?? ''}`.trim(), () => {
   let engine: TestBuildkitd
-  const on = (): ProjectOptions => ({
-    transport: buildkitdTransport(dialEngine({ socketPath: engine.url.slice('unix://'.length) })),
-  })
+  const on = (): ProjectOptions => ({ transport: overSocket(engine) })
   beforeAll(async () => {
     engine = await startBuildkitd({ listen: 'unix' })
   })
@@ -208,7 +203,7 @@ describe.skipIf(lacking('buildkitd') !== undefined)('on a stand-alone buildkitd'
   })
 })
 
-describe.skipIf(lacking('newest-containerd') !== undefined)('on Docker Engine', () => {
+describe.skipIf(noContainerd !== undefined)(`on Docker Engine ${noContainerd ?? ''}`.trim(), () => {
   let engine: MatrixEngine
   beforeAll(async () => {
     engine = await startMatrixEngine('newest-containerd')

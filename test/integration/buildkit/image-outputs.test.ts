@@ -3,14 +3,13 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { dialEngine } from '#electron/buildkit/transport/dial.ts'
-import { buildkitdTransport } from '#electron/buildkit/transport/buildkitd-transport.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import type { Output } from '#shared/request/output.ts'
 import { buildRequest } from '#test/support/build-request.ts'
 import { buildxOn } from '#test/support/buildx.ts'
 import { emulateArm64 } from '#test/support/emulate-arm64.ts'
-import { matrixEngines } from '#test/support/matrix-engines.ts'
+import { missingEngine } from '#test/support/matrix-engines.ts'
+import { overSocket } from '#test/support/over-socket.ts'
 import { ociImages } from '#test/support/oci-image.ts'
 import { startBuildkitd, type TestBuildkitd } from '#test/support/start-buildkitd.ts'
 import { startMatrixEngine, type MatrixEngine } from '#test/support/start-matrix-engine.ts'
@@ -60,122 +59,125 @@ interface Manifest {
   }[]
 }
 
-const lacking = (kind: string): string | undefined => {
-  const found = matrixEngines().find((engine) => engine.kind === kind)
-  return found && 'missing' in found ? found.missing : undefined
-}
+const noBuildkitd = missingEngine('buildkitd')
+const noContainerd = missingEngine('newest-containerd')
 
-const noBuildkitd = lacking('buildkitd')
-const noContainerd = lacking('newest-containerd')
-
-describe.skipIf(noContainerd !== undefined)('Docker Engine with the containerd image store', () => {
-  let engine: MatrixEngine
-  const on = (): ProjectOptions => ({ socketPath: engine.socketPath })
-  beforeAll(async () => {
-    engine = await startMatrixEngine('newest-containerd')
-  })
-  afterAll(() => engine[Symbol.asyncDispose]())
-
-  it('writes the OCI archives that buildx writes, byte for byte where times are rewritten', async () => {
-    await using project = await Project.create({ Dockerfile: IMAGE }, on())
-    await using buildx = await buildxOn(`unix://${engine.socketPath}`)
-    const request = (name: string): Partial<BuildRequest> => ({
-      network: 'host',
-      sourceDateEpoch: EPOCH,
-      attestations: { provenance: false },
-      noCache: true,
-      outputs: [
-        { kind: 'oci', path: join(project.folder, `${name}.tar`), names: ['app:1'], rewriteTimestamp: true },
-        { kind: 'docker', path: join(project.folder, `${name}.d.tar`), names: [], rewriteTimestamp: true },
-      ],
+describe.skipIf(noContainerd !== undefined)(
+  `Docker Engine with the containerd image store ${noContainerd ?? ''}`.trim(),
+  () => {
+    let engine: MatrixEngine
+    const on = (): ProjectOptions => ({ socketPath: engine.socketPath })
+    beforeAll(async () => {
+      engine = await startMatrixEngine('newest-containerd')
     })
-    const { outcome } = await project.build(request('ours'))
-    await buildx.build(buildRequest(project.folder, request('theirs')))
-    expect(outcome).toMatchObject({
-      kind: 'succeeded',
-      outputs: [
-        { kind: 'oci', names: ['docker.io/library/app:1'], descriptor: { annotations: expect.anything() } },
-        { kind: 'docker' },
-      ],
+    afterAll(() => engine[Symbol.asyncDispose]())
+
+    it('writes the OCI archives that buildx writes, byte for byte where times are rewritten', async () => {
+      await using project = await Project.create({ Dockerfile: IMAGE }, on())
+      await using buildx = await buildxOn(`unix://${engine.socketPath}`)
+      const request = (name: string): Partial<BuildRequest> => ({
+        network: 'host',
+        sourceDateEpoch: EPOCH,
+        attestations: { provenance: false },
+        noCache: true,
+        outputs: [
+          {
+            kind: 'oci',
+            path: join(project.folder, `${name}.tar`),
+            names: ['app:1'],
+            rewriteTimestamp: true,
+          },
+          { kind: 'docker', path: join(project.folder, `${name}.d.tar`), names: [], rewriteTimestamp: true },
+        ],
+      })
+      const { outcome } = await project.build(request('ours'))
+      await buildx.build(buildRequest(project.folder, request('theirs')))
+      expect(outcome).toMatchObject({
+        kind: 'succeeded',
+        outputs: [
+          { kind: 'oci', names: ['docker.io/library/app:1'], descriptor: { annotations: expect.anything() } },
+          { kind: 'docker' },
+        ],
+      })
+      for (const name of ['.tar', '.d.tar']) {
+        const ours = await readFile(join(project.folder, `ours${name}`))
+        expect(ours.equals(await readFile(join(project.folder, `theirs${name}`))), name).toBe(true)
+      }
     })
-    for (const name of ['.tar', '.d.tar']) {
-      const ours = await readFile(join(project.folder, `ours${name}`))
-      expect(ours.equals(await readFile(join(project.folder, `theirs${name}`))), name).toBe(true)
-    }
-  })
 
-  it('writes a folder in OCI layout, and another image beside it', async () => {
-    await using project = await Project.create({ Dockerfile: IMAGE }, on())
-    const path = join(project.folder, 'layout')
-    const build = async (names: readonly string[], args: Record<string, string>): Promise<string> => {
-      const dockerfileText = `${IMAGE}ARG A\nENV A=$A\n`
-      const outputs: readonly Output[] = [{ kind: 'oci', path, tar: false, names }]
-      const { outcome } = await project.build({ outputs, args, dockerfileText })
-      if (outcome.kind !== 'succeeded') throw new Error(JSON.stringify(outcome))
-      return outcome.outputs[0]?.digest ?? ''
-    }
-    const digests = [await build(['app:1'], { A: '1' }), await build(['app:2', 'other:x'], { A: '2' })]
-    const index = JSON.parse(await readFile(join(path, 'index.json'), 'utf8')) as Manifest
-    const entry = (digest: string | undefined, name: string, tag: string): unknown => [
-      digest,
-      expect.objectContaining({
-        'io.containerd.image.name': `docker.io/library/${name}`,
-        'org.opencontainers.image.ref.name': tag,
-      }),
-    ]
-    expect(index.manifests?.map(({ digest, annotations }) => [digest, annotations])).toEqual([
-      entry(digests[0], 'app:1', '1'),
-      entry(digests[1], 'app:2', '2'),
-      entry(digests[1], 'other:x', 'x'),
-    ])
-    await run('tar', ['-cf', join(project.folder, 'layout.tar'), '-C', path, '.'])
-    const images = await ociImages(join(project.folder, 'layout.tar'))
-    expect(images.map(({ layers }) => layers.length)).toEqual([2, 2, 2])
-  })
-
-  it('gives the image its compression, media types and annotations', async () => {
-    await using project = await Project.create({ Dockerfile: IMAGE }, on())
-    const path = join(project.folder, 'x.tar')
-    await project.build({
-      attestations: { provenance: false },
-      outputs: [
-        {
-          kind: 'oci',
-          path,
-          names: ['x:1'],
-          compression: 'zstd',
-          compressionLevel: 3,
-          forceCompression: true,
-          annotations: { 'org.example.plain': 'p', 'manifest:org.example.typed': 't' },
-        },
-      ],
+    it('writes a folder in OCI layout, and another image beside it', async () => {
+      await using project = await Project.create({ Dockerfile: IMAGE }, on())
+      const path = join(project.folder, 'layout')
+      const build = async (names: readonly string[], args: Record<string, string>): Promise<string> => {
+        const dockerfileText = `${IMAGE}ARG A\nENV A=$A\n`
+        const outputs: readonly Output[] = [{ kind: 'oci', path, tar: false, names }]
+        const { outcome } = await project.build({ outputs, args, dockerfileText })
+        if (outcome.kind !== 'succeeded') throw new Error(JSON.stringify(outcome))
+        return outcome.outputs[0]?.digest ?? ''
+      }
+      const digests = [await build(['app:1'], { A: '1' }), await build(['app:2', 'other:x'], { A: '2' })]
+      const index = JSON.parse(await readFile(join(path, 'index.json'), 'utf8')) as Manifest
+      const entry = (digest: string | undefined, name: string, tag: string): unknown => [
+        digest,
+        expect.objectContaining({
+          'io.containerd.image.name': `docker.io/library/${name}`,
+          'org.opencontainers.image.ref.name': tag,
+        }),
+      ]
+      expect(index.manifests?.map(({ digest, annotations }) => [digest, annotations])).toEqual([
+        entry(digests[0], 'app:1', '1'),
+        entry(digests[1], 'app:2', '2'),
+        entry(digests[1], 'other:x', 'x'),
+      ])
+      await run('tar', ['-cf', join(project.folder, 'layout.tar'), '-C', path, '.'])
+      const images = await ociImages(join(project.folder, 'layout.tar'))
+      expect(images.map(({ layers }) => layers.length)).toEqual([2, 2, 2])
     })
-    const [image] = await ociImages(path)
-    expect(image?.annotations).toEqual({ 'org.example.plain': 'p', 'org.example.typed': 't' })
-    expect(new Set(image?.layers.map(({ mediaType }) => mediaType))).toEqual(
-      new Set(['application/vnd.oci.image.layer.v1.tar+zstd']),
-    )
-  })
 
-  it('pushes, and keeps the image', async () => {
-    await using registry = await startRegistry({ empty: true })
-    await using project = await Project.create({ Dockerfile: IMAGE }, on())
-    const name = `${registry.address}/team/app:1`
-    const outputs: readonly Output[] = [{ kind: 'image', names: [name], push: true, insecureRegistry: true }]
-    const { outcome } = await project.build({ outputs })
-    expect(outcome).toMatchObject({ outputs: [{ kind: 'image', pushed: true, names: [name] }] })
-    const pushed = await inRegistry(registry.address, 'team/app', '1')
-    expect(outcome).toMatchObject({ outputs: [{ digest: pushed.digest }] })
-    expect(await project.docker.inspectImage(name, soon())).toMatchObject({ id: pushed.digest })
-    await project.docker.removeImage(name, soon())
-  })
-})
+    it('gives the image its compression, media types and annotations', async () => {
+      await using project = await Project.create({ Dockerfile: IMAGE }, on())
+      const path = join(project.folder, 'x.tar')
+      await project.build({
+        attestations: { provenance: false },
+        outputs: [
+          {
+            kind: 'oci',
+            path,
+            names: ['x:1'],
+            compression: 'zstd',
+            compressionLevel: 3,
+            forceCompression: true,
+            annotations: { 'org.example.plain': 'p', 'manifest:org.example.typed': 't' },
+          },
+        ],
+      })
+      const [image] = await ociImages(path)
+      expect(image?.annotations).toEqual({ 'org.example.plain': 'p', 'org.example.typed': 't' })
+      expect(new Set(image?.layers.map(({ mediaType }) => mediaType))).toEqual(
+        new Set(['application/vnd.oci.image.layer.v1.tar+zstd']),
+      )
+    })
 
-describe.skipIf(noBuildkitd !== undefined)('a stand-alone buildkitd', () => {
+    it('pushes, and keeps the image', async () => {
+      await using registry = await startRegistry({ empty: true })
+      await using project = await Project.create({ Dockerfile: IMAGE }, on())
+      const name = `${registry.address}/team/app:1`
+      const outputs: readonly Output[] = [
+        { kind: 'image', names: [name], push: true, insecureRegistry: true },
+      ]
+      const { outcome } = await project.build({ outputs })
+      expect(outcome).toMatchObject({ outputs: [{ kind: 'image', pushed: true, names: [name] }] })
+      const pushed = await inRegistry(registry.address, 'team/app', '1')
+      expect(outcome).toMatchObject({ outputs: [{ digest: pushed.digest }] })
+      expect(await project.docker.inspectImage(name, soon())).toMatchObject({ id: pushed.digest })
+      await project.docker.removeImage(name, soon())
+    })
+  },
+)
+
+describe.skipIf(noBuildkitd !== undefined)(`a stand-alone buildkitd ${noBuildkitd ?? ''}`.trim(), () => {
   let engine: TestBuildkitd
-  const on = (): ProjectOptions => ({
-    transport: buildkitdTransport(dialEngine({ socketPath: engine.url.slice('unix://'.length) })),
-  })
+  const on = (): ProjectOptions => ({ transport: overSocket(engine) })
   beforeAll(async () => {
     engine = await startBuildkitd({ listen: 'unix' })
   })
@@ -267,35 +269,40 @@ describe.skipIf(noBuildkitd !== undefined)('a stand-alone buildkitd', () => {
   })
 })
 
-describe.skipIf(noBuildkitd !== undefined)('for an architecture that is emulated', () => {
-  it('the steps run, and both images are in the archive', async (context) => {
-    await using emulation = await emulateArm64()
-    if (emulation.kind === 'impossible') return context.skip(emulation.why)
-    // After the emulation: a builder looks once for what it can run.
-    await using engine = await startBuildkitd({ listen: 'unix' })
-    const socketPath = engine.url.slice('unix://'.length)
-    await using project = await Project.create(
-      { Dockerfile: 'FROM busybox\nRUN uname -m > /machine\nFROM scratch\nCOPY --from=0 /machine /\n' },
-      { transport: buildkitdTransport(dialEngine({ socketPath })) },
-    )
-    const path = join(project.folder, 'x')
-    const { outcome } = await project.build({
-      platforms: ['linux/amd64', 'linux/arm64'],
-      outputs: [
-        { kind: 'local', path },
-        { kind: 'oci', path: `${path}.tar`, names: [] },
-      ],
+describe.skipIf(noBuildkitd !== undefined)(
+  `for an architecture that is emulated ${noBuildkitd ?? ''}`.trim(),
+  () => {
+    it('the steps run, and both images are in the archive', async (context) => {
+      await using emulation = await emulateArm64()
+      if (emulation.kind === 'impossible') return context.skip(emulation.why)
+      // After the emulation: a builder looks once for what it can run.
+      await using engine = await startBuildkitd({ listen: 'unix' })
+      await using project = await Project.create(
+        { Dockerfile: 'FROM busybox\nRUN uname -m > /machine\nFROM scratch\nCOPY --from=0 /machine /\n' },
+        { transport: overSocket(engine) },
+      )
+      const path = join(project.folder, 'x')
+      const { outcome } = await project.build({
+        platforms: ['linux/amd64', 'linux/arm64'],
+        outputs: [
+          { kind: 'local', path },
+          { kind: 'oci', path: `${path}.tar`, names: [] },
+        ],
+      })
+      expect(outcome).toMatchObject({ kind: 'succeeded' })
+      const machine = (platform: string): Promise<string> => readFile(join(path, platform, 'machine'), 'utf8')
+      expect(await Promise.all(['linux_amd64', 'linux_arm64'].map(machine))).toEqual([
+        'x86_64\n',
+        'aarch64\n',
+      ])
+      const images = await ociImages(`${path}.tar`)
+      expect(images.map(({ platform }) => platform).filter((name) => name !== 'unknown/unknown')).toEqual([
+        'linux/amd64',
+        'linux/arm64',
+      ])
     })
-    expect(outcome).toMatchObject({ kind: 'succeeded' })
-    const machine = (platform: string): Promise<string> => readFile(join(path, platform, 'machine'), 'utf8')
-    expect(await Promise.all(['linux_amd64', 'linux_arm64'].map(machine))).toEqual(['x86_64\n', 'aarch64\n'])
-    const images = await ociImages(`${path}.tar`)
-    expect(images.map(({ platform }) => platform).filter((name) => name !== 'unknown/unknown')).toEqual([
-      'linux/amd64',
-      'linux/arm64',
-    ])
-  })
-})
+  },
+)
 
 interface Config {
   readonly config: { readonly Env: readonly string[] }

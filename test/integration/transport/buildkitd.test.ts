@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildkitdTransport } from '#electron/buildkit/transport/buildkitd-transport.ts'
 import { dialEngine, type EngineAddress } from '#electron/buildkit/transport/dial.ts'
+import { overSocket } from '#test/support/over-socket.ts'
 import { startBuildkitd, type TestBuildkitd } from '#test/support/start-buildkitd.ts'
 import { buildOver } from './build-over.ts'
 
@@ -10,8 +11,7 @@ const SIZE = /^3145728$/m
 describe('a stand-alone buildkitd', () => {
   it('builds over its socket, with sessions inside of calls', async () => {
     await using buildkitd = await startBuildkitd({ listen: 'unix' })
-    const socketPath = buildkitd.url.slice('unix://'.length)
-    const built = await buildOver(buildkitdTransport(dialEngine({ socketPath })))
+    const built = await buildOver(overSocket(buildkitd))
     expect(built.outcome).toMatchObject({ kind: 'succeeded' })
     expect(built.output).toMatch(SIZE)
   })

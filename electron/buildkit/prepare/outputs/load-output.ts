@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { OutputResult } from '#shared/build/output-result.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 import { exportBytes, exportMetadata } from '../../session/export/export-bytes.ts'
 import { OutputError } from '../../session/export/output-error.ts'
 import { imageResult } from './image-result.ts'
@@ -31,7 +32,7 @@ export function loadOutput(
         await load(archive, call.signal)
       } catch (error) {
         if (call.signal.aborted) throw error
-        const reason = error instanceof Error ? error.message : String(error)
+        const reason = messageOf(error)
         throw new OutputError(`The image could not be loaded into the engine: ${reason}`)
       } finally {
         archive.destroy()

@@ -1,3 +1,4 @@
+import { messageOf } from '#electron/lib/message-of.ts'
 import type { Credentials } from '../../session/credentials.ts'
 import { OutputError } from '../../session/export/output-error.ts'
 import { imageResult } from './image-result.ts'
@@ -37,7 +38,7 @@ export function pushOutput(
           digest = await push(name, await login(name, signal), signal)
         } catch (error) {
           if (signal.aborted) throw error
-          const reason = error instanceof Error ? error.message : String(error)
+          const reason = messageOf(error)
           throw new OutputError(`${name} was built but could not be pushed: ${reason}`)
         }
       }

@@ -1,3 +1,4 @@
+import { messageOf } from '#electron/lib/message-of.ts'
 /** A folder of the build cannot be read or sent; the message names the path and is for people. */
 export class ContextError extends Error {
   readonly path: string
@@ -33,6 +34,6 @@ function reasonOf(error: unknown): string {
       return 'it is a folder'
     case undefined:
     default:
-      return error instanceof Error ? error.message : String(error)
+      return messageOf(error)
   }
 }

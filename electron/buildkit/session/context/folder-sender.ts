@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { assertNever } from '#shared/assert-never.ts'
+import { asError } from '#electron/lib/as-error.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 import { askedOf, type Asked } from './asked.ts'
 import { ContextError } from './context-error.ts'
 import type { FolderSource, PacketChannel, SendFolder } from './send-folder.ts'
@@ -107,7 +109,7 @@ export class FolderSender {
     worker.unref()
     let cause = ''
     worker.on('message', (message: FromWorker) => this.#received(worker, message))
-    worker.on('error', (error) => (cause = `: ${error instanceof Error ? error.message : String(error)}`))
+    worker.on('error', (error) => (cause = `: ${messageOf(error)}`))
     worker.once('exit', () => {
       this.#worker = undefined
       this.#epoch += 1
@@ -152,8 +154,4 @@ function plain({ root, given }: FolderSource): PlainSource {
 
 function errorOf({ path, message }: WorkerError): Error {
   return path === undefined ? new Error(message) : new ContextError(path, message)
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error('aborted')
 }

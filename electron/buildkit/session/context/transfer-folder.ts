@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { create, toBinary } from '@bufbuild/protobuf'
+import { asError } from '#electron/lib/as-error.ts'
 import { frame } from '../../grpc/framing.ts'
 import { PacketSchema, PacketType } from '../../proto/gen/fsutil_pb.js'
 import type { Asked } from './asked.ts'
@@ -161,8 +162,4 @@ class Transfer {
 
 function packet(init: Parameters<typeof create<typeof PacketSchema>>[1]): Buffer {
   return frame(toBinary(PacketSchema, create(PacketSchema, init)))
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error('aborted')
 }

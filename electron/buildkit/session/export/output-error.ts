@@ -1,4 +1,5 @@
 import type { BuildFailure } from '#shared/build/build-failure.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 import { errorCode } from '../context/context-error.ts'
 
 /** What a build was to leave behind cannot be made, or not put where it belongs. The message is for people. */
@@ -17,7 +18,7 @@ export class OutputError extends Error {
 /** Says in words why a path could not be written. */
 export function outputError(path: string, error: unknown): OutputError {
   if (error instanceof OutputError) return error
-  const detail = error instanceof Error ? error.message : String(error)
+  const detail = messageOf(error)
   switch (errorCode(error)) {
     case 'ENOSPC':
     case 'EDQUOT':

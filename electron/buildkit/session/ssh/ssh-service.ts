@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
+import { messageOf } from '#electron/lib/message-of.ts'
 import { callMessages } from '../../grpc/call-messages.ts'
 import { frame } from '../../grpc/framing.ts'
 import { GrpcCode, GrpcError } from '../../grpc/grpc-error.ts'
@@ -41,7 +42,7 @@ export function sshService(agents: SshAgents): MethodHandlers {
         await forward(call, agent)
       } catch (error) {
         if (call.signal.aborted) throw new GrpcError(GrpcCode.cancelled, 'cancelled')
-        const message = error instanceof Error ? error.message : String(error)
+        const message = messageOf(error)
         throw new GrpcError(GrpcCode.unknown, `the SSH agent failed: ${message}`)
       } finally {
         call.signal.removeEventListener('abort', end)

@@ -1,6 +1,7 @@
 // The thread that walks, reads and frames folders. `FolderSender` starts it and ends it.
 import { parentPort, workerData } from 'node:worker_threads'
 import { assertNever } from '#shared/assert-never.ts'
+import { messageOf } from '#electron/lib/message-of.ts'
 import type { Asked } from '../asked.ts'
 import { ContextError } from '../context-error.ts'
 import { transferFolder } from '../transfer-folder.ts'
@@ -63,7 +64,7 @@ async function send(message: Extract<ToWorker, { kind: 'send' }>): Promise<Worke
     return undefined
   } catch (error) {
     if (error instanceof ContextError) return { path: error.path, message: error.message }
-    return { message: error instanceof Error ? error.message : String(error) }
+    return { message: messageOf(error) }
   }
 }
 
