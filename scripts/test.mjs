@@ -18,8 +18,10 @@ import {
   formatCounts,
   noCounts,
   playwrightCounts,
+  playwrightFailures,
   tapCounts,
   vitestCounts,
+  vitestFailures,
   vitestSkips,
 } from './lib/test-results.mjs'
 import { ensureTestTools } from './lib/test-tools.mjs'
@@ -36,6 +38,8 @@ each engine of the matrix has its own tests: npm test -- integration matrix
 
 const suites = { unit, integration, window }
 const others = { deep }
+/** Names of all tests that failed, to be said once more at the end, where they are found. */
+const failures = []
 
 await main(async () => {
   const [chosen, ...filters] = process.argv.slice(2)
@@ -58,6 +62,7 @@ await main(async () => {
       say(`${name}: not one test ran`)
     } else say(`${name}: ${formatCounts(counts)} in ${formatDuration(Date.now() - began)}`)
   }
+  for (const name of failures) say(`failed: ${name}`)
   process.stdout.write(`${formatCounts(sum)}\n`)
   return sum.failed > 0 || isBroken ? 1 : 0
 })
@@ -109,7 +114,7 @@ async function window(filters) {
         PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile,
       },
     })
-    return countsOf(reportFile, playwrightCounts)
+    return countsOf(reportFile, playwrightCounts, playwrightFailures)
   })
 }
 
@@ -130,7 +135,7 @@ async function vitest(project, filters, env) {
     ...filters,
   ]
   const { code } = await run(TOOL_NODE, args, { cwd: ROOT, show: true, allowFailure: true, env })
-  const counts = countsOf(reportFile, vitestCounts)
+  const counts = countsOf(reportFile, vitestCounts, vitestFailures)
   if (counts.skipped > 0) {
     const report = JSON.parse(readFileSync(reportFile, 'utf8'))
     for (const name of vitestSkips(report)) say(`skipped: ${name}`)
@@ -173,9 +178,11 @@ async function electronNode(electron, filters) {
   return counts
 }
 
-function countsOf(file, read) {
+function countsOf(file, read, failuresIn) {
   try {
-    return read(JSON.parse(readFileSync(file, 'utf8')))
+    const report = JSON.parse(readFileSync(file, 'utf8'))
+    failures.push(...failuresIn(report))
+    return read(report)
   } catch {
     return { ...noCounts(), failed: 1 } // The runner died without a report.
   }

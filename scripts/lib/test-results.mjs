@@ -22,6 +22,27 @@ export const vitestSkips = (report) =>
       .map(({ fullName }) => fullName),
   )
 
+/** What failed in Vitest's report: tests by name, files that could not be loaded by path. */
+export const vitestFailures = (report) =>
+  report.testResults.flatMap((file) => {
+    const failed = file.assertionResults.filter(({ status }) => status === 'failed')
+    if (failed.length > 0) return failed.map(({ fullName }) => fullName)
+    return file.status === 'failed' ? [file.name] : []
+  })
+
+/** What failed in Playwright's report, also what passed at a second try. */
+export const playwrightFailures = (report) => report.suites.flatMap((suite) => failuresOf(suite, []))
+
+function failuresOf(suite, above) {
+  const titles = [...above, suite.title]
+  return [
+    ...(suite.specs ?? [])
+      .filter(({ tests }) => tests.some(({ status }) => status === 'unexpected' || status === 'flaky'))
+      .map(({ title }) => [...titles, title].join(' › ')),
+    ...(suite.suites ?? []).flatMap((inner) => failuresOf(inner, titles)),
+  ]
+}
+
 /** Playwright's JSON report: what passed at a second try is a failure, for flaky is broken. */
 export function playwrightCounts(report) {
   const { expected, unexpected, flaky, skipped } = report.stats

@@ -4,8 +4,10 @@ import {
   formatCounts,
   noCounts,
   playwrightCounts,
+  playwrightFailures,
   tapCounts,
   vitestCounts,
+  vitestFailures,
   vitestSkips,
 } from '../../../scripts/lib/test-results.mjs'
 
@@ -37,6 +39,41 @@ describe('the sum of all tests', () => {
       ],
     }
     expect(vitestSkips(report)).toEqual(['b (not as root)'])
+  })
+
+  it('names what failed, and files that do not load', () => {
+    const report = {
+      testResults: [
+        {
+          name: 'a.test.ts',
+          status: 'failed',
+          assertionResults: [
+            { status: 'passed', fullName: 'a one' },
+            { status: 'failed', fullName: 'a two' },
+          ],
+        },
+        { name: 'b.test.ts', status: 'failed', assertionResults: [] },
+        { name: 'c.test.ts', status: 'passed', assertionResults: [{ status: 'passed', fullName: 'c' }] },
+      ],
+    }
+    expect(vitestFailures(report)).toEqual(['a two', 'b.test.ts'])
+  })
+
+  it('names what failed in the window', () => {
+    const spec = (title: string, status: string) => ({ title, tests: [{ status }] })
+    const report = {
+      suites: [
+        {
+          title: 'files.spec.ts',
+          specs: [spec('opens', 'expected')],
+          suites: [{ title: 'saving', specs: [spec('keeps CRLF', 'unexpected'), spec('asks', 'flaky')] }],
+        },
+      ],
+    }
+    expect(playwrightFailures(report)).toEqual([
+      'files.spec.ts › saving › keeps CRLF',
+      'files.spec.ts › saving › asks',
+    ])
   })
 
   it('counts a test that passed at a second try as a failure', () => {

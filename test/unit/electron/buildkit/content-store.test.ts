@@ -253,7 +253,8 @@ describe('the content store', () => {
     await expect
       .poll(async () => (await ask(own.session, 'Status', gone, { ref: 'one' }, StatusResponseSchema)).status)
       .toBe(CODE.notFound)
-    expect(await readdir(join(own.path, 'ingest'))).toHaveLength(1)
+    // The name is free before the file is gone.
+    await expect.poll(() => readdir(join(own.path, 'ingest'))).toHaveLength(1)
     await two.say({ action: COMMIT, ref: 'two' })
     expect(await own.store.has(sha256('2'))).toBe(true)
     await own.store.removeAdded()
