@@ -1,19 +1,36 @@
 import * as Tabs from '@radix-ui/react-tabs'
 import { ChevronDown } from 'lucide-react'
+import type { ComponentType } from 'react'
 import { useStore } from 'zustand'
 import { Outcome } from '#renderer/features/build/Outcome.tsx'
 import { StepsPanel } from '#renderer/features/log/StepsPanel.tsx'
 import { ProblemList } from '#renderer/features/problems/ProblemList.tsx'
+import { StepTable } from '#renderer/features/steps/StepTable.tsx'
+import { TimelinePanel } from '#renderer/features/timeline/TimelinePanel.tsx'
 import type { PanelTab } from '#renderer/stores/app-store.ts'
-import { appStore, setPanelOpen, showPanel } from '#renderer/stores/app-store.ts'
+import { appStore, panelTabs, setPanelOpen, showPanel } from '#renderer/stores/app-store.ts'
 import { problemStore } from '#renderer/stores/problem-store.ts'
 import { Button } from '#renderer/ui/Button.tsx'
+import { Tip } from '#renderer/ui/Tip.tsx'
+import { keysOf } from './commands.ts'
 import styles from './BottomPanel.module.css'
 
-/** Steps with their output, and problems. */
+interface View {
+  readonly title: string
+  readonly Content: ComponentType
+  readonly Count?: ComponentType
+}
+
+const views: Readonly<Record<PanelTab, View>> = {
+  timeline: { title: 'Timeline', Content: TimelinePanel },
+  steps: { title: 'Steps', Content: StepTable },
+  log: { title: 'Log', Content: StepsPanel },
+  problems: { title: 'Problems', Content: ProblemList, Count: ProblemCount },
+}
+
+/** What happens in the build, seen in several ways, and problems. */
 export function BottomPanel() {
   const tab = useStore(appStore, ({ panelTab }) => panelTab)
-  const problems = useStore(problemStore, (state) => state.problems.length)
   return (
     <Tabs.Root
       className={styles['panel']}
@@ -23,13 +40,17 @@ export function BottomPanel() {
     >
       <div className={styles['head']}>
         <Tabs.List className={styles['tabs']} aria-label="Build">
-          <Tabs.Trigger className={styles['tab']} value="steps" data-testid="tab-steps">
-            Steps
-          </Tabs.Trigger>
-          <Tabs.Trigger className={styles['tab']} value="problems" data-testid="tab-problems">
-            Problems
-            {problems > 0 && <span className={styles['count']}>{problems}</span>}
-          </Tabs.Trigger>
+          {panelTabs.map((id) => {
+            const { title, Count } = views[id]
+            return (
+              <Tip key={id} text={title} keys={keysOf(`view.${id}`)} side="top">
+                <Tabs.Trigger className={styles['tab']} value={id} data-testid={`tab-${id}`}>
+                  {title}
+                  {Count !== undefined && <Count />}
+                </Tabs.Trigger>
+              </Tip>
+            )
+          })}
         </Tabs.List>
         <Button
           variant="quiet"
@@ -39,12 +60,19 @@ export function BottomPanel() {
         />
       </div>
       <Outcome />
-      <Tabs.Content className={styles['content']} value="steps">
-        <StepsPanel />
-      </Tabs.Content>
-      <Tabs.Content className={styles['content']} value="problems">
-        <ProblemList />
-      </Tabs.Content>
+      {panelTabs.map((id) => {
+        const { Content } = views[id]
+        return (
+          <Tabs.Content key={id} className={styles['content']} value={id}>
+            <Content />
+          </Tabs.Content>
+        )
+      })}
     </Tabs.Root>
   )
+}
+
+function ProblemCount() {
+  const count = useStore(problemStore, ({ problems }) => problems.length)
+  return count > 0 ? <span className={styles['count']}>{count}</span> : null
 }

@@ -1,5 +1,5 @@
 import type { CommandId } from '#shared/ipc/command-id.ts'
-import { appStore, requestFit, setPaletteOpen, setPanelOpen } from '#renderer/stores/app-store.ts'
+import { appStore, requestFit, setPaletteOpen, setPanelOpen, showPanel } from '#renderer/stores/app-store.ts'
 import { cancelBuild, startBuild } from '#renderer/stores/build-actions.ts'
 import { buildStore, isBuilding } from '#renderer/stores/build-store.ts'
 import { openDocumentNow, saveDocument } from '#renderer/stores/document-store.ts'
@@ -108,6 +108,38 @@ export const commands: readonly Command[] = [
     keys: 'Mod+J',
     enabled: hasProject,
     run: () => setPanelOpen(!appStore.getState().panelOpen),
+  },
+  {
+    id: 'view.timeline',
+    title: 'Show the timeline',
+    group: 'View',
+    keys: 'Mod+1',
+    enabled: hasProject,
+    run: () => showPanel('timeline'),
+  },
+  {
+    id: 'view.steps',
+    title: 'Show the steps',
+    group: 'View',
+    keys: 'Mod+2',
+    enabled: hasProject,
+    run: () => showPanel('steps'),
+  },
+  {
+    id: 'view.log',
+    title: 'Show the log',
+    group: 'View',
+    keys: 'Mod+3',
+    enabled: hasProject,
+    run: () => showPanel('log'),
+  },
+  {
+    id: 'view.problems',
+    title: 'Show the problems',
+    group: 'View',
+    keys: 'Mod+4',
+    enabled: hasProject,
+    run: () => showPanel('problems'),
   },
   {
     id: 'view.nextProblem',

@@ -5,12 +5,14 @@ import { loadWelcome, openProject, shownBefore, chooseDockerfile } from '#render
 import { loadSettings } from '#renderer/stores/settings-store.ts'
 import { connectStores } from '#renderer/stores/workspace.ts'
 import { connectMenu } from './menu.ts'
+import { connectPanelMemory } from './panel-memory.ts'
 import { connectShortcuts } from './shortcuts.ts'
 import { connectTheme } from './theme.ts'
 
 /** Brings the window to life: what was shown before a reload, what the command line names, or the welcome page. */
 export async function start(): Promise<void> {
   connectTheme()
+  connectPanelMemory()
   connectStores()
   connectShortcuts()
   connectMenu()

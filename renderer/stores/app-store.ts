@@ -3,7 +3,11 @@ import type { AppInfo } from '#shared/ipc/contract.ts'
 import { createStore } from 'zustand/vanilla'
 import { bridge } from '../bridge/bridge.ts'
 
-export type PanelTab = 'steps' | 'problems'
+/** Tabs of the bottom panel, in their order. */
+export const panelTabs = ['timeline', 'steps', 'log', 'problems'] as const
+export type PanelTab = (typeof panelTabs)[number]
+
+const buildTabs: readonly PanelTab[] = ['timeline', 'steps', 'log']
 
 /** What belongs to the window as a whole. */
 export interface AppView {
@@ -12,6 +16,8 @@ export interface AppView {
   readonly notice?: AppError
   readonly paletteOpen: boolean
   readonly panelTab: PanelTab
+  /** The tab that was last looked at among those that show a build. */
+  readonly buildTab: PanelTab
   readonly panelOpen: boolean
   /** Counts requests to fit the graph into view. */
   readonly fitRequests: number
@@ -19,7 +25,8 @@ export interface AppView {
 
 export const appStore = createStore<AppView>(() => ({
   paletteOpen: false,
-  panelTab: 'steps',
+  panelTab: 'timeline',
+  buildTab: 'timeline',
   panelOpen: true,
   fitRequests: 0,
 }))
@@ -49,7 +56,16 @@ export function setPanelOpen(panelOpen: boolean): void {
 }
 
 export function showPanel(panelTab: PanelTab): void {
-  appStore.setState({ panelTab, panelOpen: true })
+  appStore.setState({
+    panelTab,
+    panelOpen: true,
+    ...(buildTabs.includes(panelTab) ? { buildTab: panelTab } : {}),
+  })
+}
+
+/** Shows what happens in the build, in the way that was chosen last. */
+export function showBuildPanel(): void {
+  showPanel(appStore.getState().buildTab)
 }
 
 export function requestFit(): void {

@@ -3,7 +3,7 @@ import type { BuildWatchStart } from '#shared/ipc/contract.ts'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { bridge } from '../bridge/bridge.ts'
-import { showError, showPanel } from './app-store.ts'
+import { showBuildPanel, showError } from './app-store.ts'
 import { beginShown, buildStore, clearShown, foldShown, isBuilding } from './build-store.ts'
 import { openDocumentNow } from './document-store.ts'
 import { frameBatch } from './frame-batch.ts'
@@ -32,7 +32,7 @@ export async function startBuild(choice: BuildChoice = {}): Promise<void> {
   const request = requestOf(choice)
   if (document === undefined || request === undefined || isBuilding(buildStore.getState())) return
   buildStore.setState({ asked: true })
-  showPanel('steps')
+  showBuildPanel()
   const result = await bridge().builds.start({ request, unsaved: document.dirty })
   if (result.ok) follow({ id: result.value.id, text: document.text })
   else {

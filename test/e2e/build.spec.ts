@@ -9,7 +9,9 @@ import { expect, test } from '#test/support/studio-test.ts'
 const row = (page: Page, id: string) => page.getByTestId(`row-${id}`)
 const outcome = (page: Page) => page.getByTestId('outcome')
 
+/** Builds with the log in view. */
 async function pressBuild(page: Page): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+3')
   await expect(page.getByTestId('build-button')).toBeEnabled()
   await page.keyboard.press('ControlOrMeta+Shift+B')
 }

@@ -37,7 +37,7 @@ export const StageRow = memo(function StageRow({
       data-hovered={hovered}
       title={`${row.keyword} ${row.text}`}
       onClick={() => select({ instruction: row.id }, 'graph')}
-      onDoubleClick={() => showPanel('steps')}
+      onDoubleClick={() => showPanel('log')}
       onPointerEnter={() => hover(row.id)}
       onPointerLeave={() => hover(undefined)}
     >
