@@ -15,6 +15,7 @@ import { BuildRecord } from './build-record.ts'
 import { ControlApi } from './control/control-api.ts'
 import { platformName } from './decode-ops.ts'
 import { inspectDockerfile, type InspectOptions } from './inspect/inspect-dockerfile.ts'
+import { joinBuild } from './join-build.ts'
 import { masker, type Masker } from './mask.ts'
 import { Control } from './proto/gen/control_pb.js'
 import type { LoadImage } from './prepare/outputs/load-output.ts'
@@ -111,6 +112,20 @@ export class BuildKitClient {
     )
     onEvent({ kind: 'finished', at: Date.now(), outcome })
     return outcome
+  }
+
+  /**
+   * Follows a build of another client to its end; see `joinBuild`. To stop following does not cancel it.
+   *
+   * @returns how it ended; nothing where the engine does not know it
+   */
+  async join(
+    ref: string,
+    onEvent: (event: BuildEvent) => void,
+    signal: AbortSignal,
+  ): Promise<BuildOutcome | undefined> {
+    const until = AbortSignal.any([signal, this.#disposed.signal])
+    return joinBuild(await this.#link.client(until), ref, onEvent, until)
   }
 
   /** The LLB of a Dockerfile; nothing of it runs. Whatever goes wrong is an outcome; this never throws. */

@@ -20,6 +20,8 @@ export interface BuildStarted {
 export interface BuildOps {
   readonly kind: 'ops'
   readonly ops: readonly BuildOp[]
+  /** The Dockerfile that was built, where a build of another client kept it. */
+  readonly text?: string
 }
 
 export type OpKind = 'exec' | 'file' | 'source' | 'merge' | 'diff' | 'build' | 'unknown'

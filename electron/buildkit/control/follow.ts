@@ -68,7 +68,7 @@ export function follow(
       for (const event of decoder.flush()) tell(event)
     }
     const ops = await opsOfBuild(client, options.ref, names, mask, signal)
-    if (ops.length > 0) tell({ kind: 'ops', ops })
+    if (ops) tell(ops)
     return { kind: 'ended' }
   })
 }

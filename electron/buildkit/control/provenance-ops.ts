@@ -4,6 +4,7 @@ import { mountsOf, platformName } from '../decode-ops.ts'
 import { JsonObject } from '../inspect/read-json.ts'
 import type { Masker } from '../mask.ts'
 import { MountSchema, MountType, PlatformSchema, type Mount } from '../proto/gen/ops_pb.js'
+import { provenanceSource } from './provenance-source.ts'
 
 const KINDS: readonly OpKind[] = ['exec', 'file', 'source', 'merge', 'diff', 'build']
 
@@ -28,18 +29,10 @@ export function provenanceOps(
   masker: Masker,
 ): readonly BuildOp[] {
   const root = new JsonObject(predicate)
-  const { config, source } = root.has('buildDefinition')
-    ? {
-        config: root.object('buildDefinition').object('internalParameters').object('buildConfig'),
-        source: root.object('runDetails').object('metadata').object('buildkit_metadata').object('source'),
-      }
-    : {
-        config: root.object('buildConfig'),
-        source: root
-          .object('metadata')
-          .object('https://mobyproject.org/buildkit@v1#metadata')
-          .object('source'),
-      }
+  const config = root.has('buildDefinition')
+    ? root.object('buildDefinition').object('internalParameters').object('buildConfig')
+    : root.object('buildConfig')
+  const source = provenanceSource(root)
   const digests = new Map(
     config
       .object('digestMapping')

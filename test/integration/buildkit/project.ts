@@ -87,6 +87,15 @@ export class Project implements AsyncDisposable {
     return { outcome, events }
   }
 
+  /** Follows a build of another client. */
+  join(
+    ref: string,
+    onEvent: (event: BuildEvent) => void,
+    signal: AbortSignal,
+  ): Promise<BuildOutcome | undefined> {
+    return this.#client.join(ref, onEvent, signal)
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#client.dispose()
     for (const tag of this.#tags) await this.docker.removeImage(tag, AbortSignal.timeout(10_000))
