@@ -30,6 +30,8 @@ export interface StageCard {
   readonly baseKind: 'stage' | 'image' | 'context' | 'scratch' | 'unresolved'
   readonly platform?: string
   readonly rows: readonly Row[]
+  /** Whether the rows are folded into one strip: `viewGraph` says so. Edges to a row then end at the strip. */
+  readonly collapsed: boolean
   readonly isTarget: boolean
   readonly needed: boolean
   /** Why it is not needed: ``Not needed for target `x`: only `y` uses it``. Absent if it is needed. */

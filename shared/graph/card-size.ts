@@ -1,5 +1,5 @@
 import { assertNever } from '../assert-never.ts'
-import type { Card } from './build-graph.ts'
+import type { Card, StageCard } from './build-graph.ts'
 
 /** Sizes of cards in px, on a 4 px grid. The style sheet of the graph uses the same numbers. */
 export const cardSize = {
@@ -7,6 +7,8 @@ export const cardSize = {
   headHeight: 52,
   /** One instruction. */
   rowHeight: 24,
+  /** What the rows of a folded card become: one strip, `footHeight` below it included. */
+  stripHeight: 16,
   /** Below the last row; a card without rows has none. */
   footHeight: 4,
   stageWidth: 288,
@@ -27,7 +29,7 @@ export function sizeOfCard(card: Card): Size {
     case 'stage':
       return {
         width: cardSize.stageWidth,
-        height: cardSize.headHeight + rowsHeight(card.rows.length),
+        height: cardSize.headHeight + rowsHeight(card),
       }
     case 'external':
       return { width: cardSize.externalWidth, height: cardSize.externalHeight }
@@ -36,13 +38,15 @@ export function sizeOfCard(card: Card): Size {
   }
 }
 
-/** Where an edge enters a card, from its top: the middle of the row, or of the head. */
+/** Where an edge enters a card, from its top: the middle of the row, of a folded card's strip, or of the head. */
 export function anchorY(card: Card, rowIndex: number | undefined): number {
   if (card.kind === 'external') return cardSize.externalHeight / 2
   if (rowIndex === undefined) return cardSize.headHeight / 2
+  if (card.collapsed) return cardSize.headHeight + (cardSize.stripHeight - cardSize.footHeight) / 2
   return cardSize.headHeight + rowIndex * cardSize.rowHeight + cardSize.rowHeight / 2
 }
 
-function rowsHeight(rows: number): number {
-  return rows === 0 ? 0 : rows * cardSize.rowHeight + cardSize.footHeight
+function rowsHeight({ rows, collapsed }: StageCard): number {
+  if (rows.length === 0) return 0
+  return collapsed ? cardSize.stripHeight : rows.length * cardSize.rowHeight + cardSize.footHeight
 }

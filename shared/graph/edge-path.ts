@@ -1,4 +1,4 @@
-import type { Point } from './layout.ts'
+import type { Point } from './box.ts'
 
 /** An SVG path through the points of an edge: level at both ends, smooth between. */
 export function edgePath(points: readonly Point[]): string {

@@ -1,14 +1,7 @@
 import { graphlib, layout as layoutDagre } from '@dagrejs/dagre'
 import type { BuildGraph, Card, Edge } from './build-graph.ts'
+import type { Box, Point } from './box.ts'
 import { anchorY, type Size, sizeOfCard } from './card-size.ts'
-
-export interface Point {
-  readonly x: number
-  readonly y: number
-}
-
-/** A card's place: its top left corner and outer size. */
-export interface Box extends Point, Size {}
 
 /** Where everything is, in px, the top left corner of all at 0, 0. */
 export interface Layout extends Size {

@@ -4,6 +4,7 @@ import { stageSources } from '../dockerfile/stage-sources.ts'
 import type { Badge, BuildGraph, Card, Edge, EdgeKind, ExternalCard, Row, StageCard } from './build-graph.ts'
 import { neededStages } from './needed-stages.ts'
 import { notNeededReason } from './not-needed-reason.ts'
+import { topologyKey } from './topology-key.ts'
 
 /** The graph of a Dockerfile for a target: a stage's name or index; the last stage if absent. */
 export function toGraph(model: DockerfileModel, target?: string): BuildGraph {
@@ -36,6 +37,7 @@ export function toGraph(model: DockerfileModel, target?: string): BuildGraph {
       baseKind: stage.base.kind,
       ...(stage.platform === undefined ? {} : { platform: stage.platform }),
       rows: stage.instructions.map(toRow),
+      collapsed: false,
       isTarget: stage.index === targetIndex,
       needed: isNeeded,
       ...(isNeeded ? {} : reasonFor(id)),
@@ -219,9 +221,4 @@ function usersOf(edges: readonly Edge[]): ReadonlyMap<string, ReadonlySet<number
     users.set(source, indices.add(Number(target.slice(stageCardId('').length))))
   }
   return users
-}
-
-function topologyKey(cards: BuildGraph['cards'], edges: readonly Edge[]): string {
-  const sizes = cards.map((card) => (card.kind === 'stage' ? `${card.id}*${card.rows.length}` : card.id))
-  return `${sizes.join('|')}||${edges.map(({ id }) => id).join('|')}`
 }

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
 import { sizeOfCard } from '#shared/graph/card-size.ts'
 import { edgePath } from '#shared/graph/edge-path.ts'
-import { type Box, layoutGraph } from '#shared/graph/layout.ts'
+import type { Box } from '#shared/graph/box.ts'
+import { layoutGraph } from '#shared/graph/layout.ts'
 import { toGraph } from '#shared/graph/to-graph.ts'
 
 /** Dockerfiles of stages that build on each other in any way. */
