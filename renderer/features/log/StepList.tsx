@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import { buildStore } from '#renderer/stores/build-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
-import { allSteps, selectStep, selectedStep } from './step-selection.ts'
+import { allSteps, selectStep, selectedStep } from '#renderer/stores/step-selection.ts'
 import { StepRow } from './StepRow.tsx'
 import styles from './StepList.module.css'
 
@@ -36,7 +36,7 @@ export function StepList() {
     const next = entries[Math.max(0, index) + step]
     if (step === 0 || next === undefined) return
     event.preventDefault()
-    selectStep(next)
+    selectStep(next, 'log')
   }
   return (
     <div
@@ -59,7 +59,7 @@ export function StepList() {
                   aria-selected={chosen === allSteps}
                   className={styles['all']}
                   data-testid="step-all"
-                  onClick={() => selectStep(allSteps)}
+                  onClick={() => selectStep(allSteps, 'log')}
                 >
                   All steps
                 </div>

@@ -2,13 +2,14 @@ import { memo } from 'react'
 import { useStore } from 'zustand'
 import type { Step } from '#shared/build/build-snapshot.ts'
 import { stepDuration } from '#shared/build/selectors.ts'
+import { stepTitle } from '#shared/build/step-title.ts'
 import { formatDuration } from '#shared/format/duration.ts'
 import { formatSize } from '#shared/format/size.ts'
 import { buildStore } from '#renderer/stores/build-store.ts'
 import { hover, selectionStore } from '#renderer/stores/selection-store.ts'
+import { instructionOf, selectStep } from '#renderer/stores/step-selection.ts'
 import { useNow } from '#renderer/stores/use-now.ts'
 import { StateIcon } from '#renderer/ui/StateIcon.tsx'
-import { instructionOf, selectStep, stepTitle } from './step-selection.ts'
 import styles from './StepList.module.css'
 
 /** One step: state, name, time, and how far it is where bytes are known. */
@@ -37,7 +38,7 @@ export const StepRow = memo(function StepRow({
       data-state={step.state}
       data-hovered={hovered}
       title={step.name}
-      onClick={() => selectStep(digest)}
+      onClick={() => selectStep(digest, 'log')}
       onPointerEnter={() => hover(instructionOf(digest))}
       onPointerLeave={() => hover(undefined)}
     >
