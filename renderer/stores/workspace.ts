@@ -3,6 +3,7 @@ import { leaveBuild, resumeBuild } from './build-actions.ts'
 import { buildStore, failedStep } from './build-store.ts'
 import { closeDocument, documentStore, flushDraft, openDocument, openDocumentNow } from './document-store.ts'
 import { analyse, resetGraph } from './graph-store.ts'
+import { connectInsight } from './insight-store.ts'
 import { connectLive, liveStore } from './live-store.ts'
 import { connectProblems } from './problem-store.ts'
 import { pathIn, projectStore } from './project-store.ts'
@@ -12,6 +13,7 @@ import { select } from './selection-store.ts'
 export function connectStores(): () => void {
   const stops = [
     connectLive(),
+    connectInsight(),
     connectProblems(),
     followProject(),
     followDocument(),
