@@ -1,28 +1,38 @@
-import type { MountKind } from '#shared/dockerfile/mount.ts'
-import type { RowState } from '#shared/build/selectors.ts'
 import type { GraphView } from '#shared/graph/graph-view.ts'
 import { defaultGraphView } from '#shared/graph/graph-view.ts'
+import type { MatchFilter } from '#shared/graph/match-rows.ts'
 import { createStore } from 'zustand/vanilla'
 
-/** What is made out among the rows; everything else is faded. Empty lists ask for nothing. */
-export interface GraphFilter {
-  readonly search: string
-  readonly states: readonly RowState[]
-  readonly mounts: readonly MountKind[]
-  readonly platforms: readonly string[]
-}
+/** What is made out among the rows; everything else is faded. */
+export type GraphFilter = MatchFilter
 
-export const noFilter: GraphFilter = { search: '', states: [], mounts: [], platforms: [] }
+export const noFilter: GraphFilter = { search: '', states: [], mounts: [], platforms: [], traits: [] }
+
+/** The graph on its canvas, its twin as a list, or BuildKit's own graph. */
+export type GraphMode = 'graph' | 'list' | 'ops'
 
 export interface GraphLook {
   readonly view: GraphView
+  readonly mode: GraphMode
+  /** Whether the canvas has its overview. */
+  readonly minimap: boolean
+  /** Whether the field to search in is open. */
+  readonly searching: boolean
   readonly filter: GraphFilter
   /** Ids of the instructions that the filter made out, FROM included; absent where it asks for nothing. */
   readonly matches?: ReadonlySet<string>
+  /** The same for the digests of BuildKit's own graph. */
+  readonly opMatches?: ReadonlySet<string>
 }
 
 /** How the window looks at the graph. */
-export const graphViewStore = createStore<GraphLook>(() => ({ view: defaultGraphView, filter: noFilter }))
+export const graphViewStore = createStore<GraphLook>(() => ({
+  view: defaultGraphView,
+  mode: 'graph',
+  minimap: true,
+  searching: false,
+  filter: noFilter,
+}))
 
 export function setGraphView(change: Partial<GraphView>): void {
   graphViewStore.setState(({ view }) => ({ view: { ...view, ...change } }))
@@ -38,4 +48,18 @@ export function toggleCollapsed(card: string): void {
 
 export function setGraphFilter(change: Partial<GraphFilter>): void {
   graphViewStore.setState(({ filter }) => ({ filter: { ...filter, ...change } }))
+}
+
+export function setGraphMode(mode: GraphMode): void {
+  graphViewStore.setState({ mode })
+}
+
+export function setMinimap(minimap: boolean): void {
+  graphViewStore.setState({ minimap })
+}
+
+/** Opens the field to search in, or closes it and forgets what was searched for. */
+export function setSearching(searching: boolean): void {
+  graphViewStore.setState({ searching })
+  if (!searching) setGraphFilter({ search: '' })
 }
