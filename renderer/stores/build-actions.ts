@@ -1,13 +1,12 @@
 import type { BuildEvent } from '#shared/build/build-event.ts'
 import type { BuildWatchStart } from '#shared/ipc/contract.ts'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
-import type { BuildRequest } from '#shared/request/build-request.ts'
 import { bridge } from '../bridge/bridge.ts'
 import { showBuildPanel, showError } from './app-store.ts'
+import { buildRequestNow, type BuildChoice } from './build-request.ts'
 import { beginShown, buildStore, clearShown, foldShown, isBuilding } from './build-store.ts'
 import { openDocumentNow } from './document-store.ts'
 import { frameBatch } from './frame-batch.ts'
-import { graphStore } from './graph-store.ts'
 import { projectStore } from './project-store.ts'
 
 /** The build that is shown, kept across a reload of the window. */
@@ -20,16 +19,10 @@ interface Remembered {
 
 let stopWatching: (() => void) | undefined
 
-export interface BuildChoice {
-  readonly noCache?: boolean
-  /** A stage to build instead of the chosen target. */
-  readonly target?: string
-}
-
 /** Builds what is on screen. */
 export async function startBuild(choice: BuildChoice = {}): Promise<void> {
   const document = openDocumentNow()
-  const request = requestOf(choice)
+  const request = buildRequestNow(choice)
   if (document === undefined || request === undefined || isBuilding(buildStore.getState())) return
   buildStore.setState({ asked: true })
   showBuildPanel()
@@ -69,25 +62,6 @@ export function leaveBuild(): void {
   stopWatching?.()
   stopWatching = undefined
   clearShown()
-}
-
-function requestOf({ noCache = false, target }: BuildChoice): BuildRequest | undefined {
-  const { project, dockerfile } = projectStore.getState()
-  const document = openDocumentNow()
-  if (project === undefined || dockerfile === undefined || document === undefined) return undefined
-  const wanted = target ?? graphStore.getState().target
-  const { tags = [], args = {}, secrets = [] } = project.defaults
-  return {
-    context: project.root,
-    dockerfile,
-    ...(document.dirty ? { dockerfileText: document.text } : {}),
-    ...(wanted === undefined ? {} : { target: wanted }),
-    tags,
-    args,
-    secrets,
-    noCache,
-    pull: false,
-  }
 }
 
 function follow({ id, text }: Remembered): void {

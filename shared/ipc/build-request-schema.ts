@@ -36,6 +36,7 @@ function requestSchema(depth: number): v.GenericSchema<unknown, BuildRequest> {
     context: path,
     dockerfile: path,
     dockerfileText: v.exactOptional(text),
+    upToLine: v.exactOptional(count),
     syntax: v.exactOptional(word),
     target: v.exactOptional(word),
     tags: v.array(id),

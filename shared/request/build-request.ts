@@ -33,6 +33,8 @@ export interface BuildRequest {
   readonly dockerfile: string
   /** The text to build instead of the file's, when the editor holds unsaved text. */
   readonly dockerfileText?: string
+  /** The line of the file that `dockerfileText` ends at, where it is only built up to there. The engine is not told. */
+  readonly upToLine?: number
   /** The image that reads the Dockerfile, over the file's own `# syntax=`; for instance `docker/dockerfile:1`. */
   readonly syntax?: string
   /** The stage to build; absent means the last one. */

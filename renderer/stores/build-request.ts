@@ -1,0 +1,55 @@
+import { findTarget } from '#shared/dockerfile/find-target.ts'
+import { textUpTo } from '#shared/dockerfile/text-up-to.ts'
+import type { BuildRequest } from '#shared/request/build-request.ts'
+import { openDocumentNow } from './document-store.ts'
+import { graphStore } from './graph-store.ts'
+import { projectStore } from './project-store.ts'
+
+export interface BuildChoice {
+  readonly noCache?: boolean
+  /** A stage to build instead of the chosen target: its name, or its index. */
+  readonly target?: string
+  /** The last instruction to build, of whatever stage, by its id. */
+  readonly upTo?: string
+}
+
+/** What building the text on screen is; nothing where no file is open, or the instruction is no longer there. */
+export function buildRequestNow({ noCache = false, target, upTo }: BuildChoice = {}):
+  BuildRequest | undefined {
+  const { project, dockerfile } = projectStore.getState()
+  const document = openDocumentNow()
+  if (project === undefined || dockerfile === undefined || document === undefined) return undefined
+  const source = upTo === undefined ? ofTarget(document.text, target) : ofLastStep(document.text, upTo)
+  if (source === undefined) return undefined
+  const { tags = [], args = {}, secrets = [] } = project.defaults
+  return {
+    context: project.root,
+    dockerfile,
+    ...(document.dirty ? { dockerfileText: document.text } : {}),
+    ...source,
+    tags,
+    args,
+    secrets,
+    noCache,
+    pull: false,
+  }
+}
+
+type Source = Pick<BuildRequest, 'dockerfileText' | 'target' | 'upToLine'>
+
+/** BuildKit takes only names as target: a stage without one is built from the text up to its end. */
+function ofTarget(text: string, chosen: string | undefined): Source | undefined {
+  const { model, target = '' } = { ...graphStore.getState(), ...(chosen !== undefined && { target: chosen }) }
+  if (target === '') return {}
+  const stage = model.stages[findTarget(model.stages, target) ?? -1]
+  if (stage === undefined || stage.name !== undefined) return { target }
+  const cut = textUpTo(text, model, stage.instructions.at(-1)?.id ?? stage.from.id)
+  return cut && { dockerfileText: cut.text, ...(cut.target === undefined ? {} : { target: cut.target }) }
+}
+
+function ofLastStep(text: string, id: string): Source | undefined {
+  const cut = textUpTo(text, graphStore.getState().model, id)
+  if (cut === undefined) return undefined
+  const { target, line } = cut
+  return { dockerfileText: cut.text, upToLine: line, ...(target === undefined ? {} : { target }) }
+}
