@@ -1,4 +1,6 @@
+import type { DockerfileModel } from '#shared/dockerfile/dockerfile-model.ts'
 import { findTarget } from '#shared/dockerfile/find-target.ts'
+import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
 import { textUpTo } from '#shared/dockerfile/text-up-to.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { openDocumentNow } from './document-store.ts'
@@ -39,8 +41,9 @@ type Source = Pick<BuildRequest, 'dockerfileText' | 'target' | 'upToLine'>
 
 /** BuildKit takes only names as target: a stage without one is built from the text up to its end. */
 function ofTarget(text: string, chosen: string | undefined): Source | undefined {
-  const { model, target = '' } = { ...graphStore.getState(), ...(chosen !== undefined && { target: chosen }) }
+  const target = chosen ?? graphStore.getState().target ?? ''
   if (target === '') return {}
+  const model = modelOf(text)
   const stage = model.stages[findTarget(model.stages, target) ?? -1]
   if (stage === undefined || stage.name !== undefined) return { target }
   const cut = textUpTo(text, model, stage.instructions.at(-1)?.id ?? stage.from.id)
@@ -48,8 +51,14 @@ function ofTarget(text: string, chosen: string | undefined): Source | undefined 
 }
 
 function ofLastStep(text: string, id: string): Source | undefined {
-  const cut = textUpTo(text, graphStore.getState().model, id)
+  const cut = textUpTo(text, modelOf(text), id)
   if (cut === undefined) return undefined
   const { target, line } = cut
   return { dockerfileText: cut.text, upToLine: line, ...(target === undefined ? {} : { target }) }
+}
+
+/** The graph of a long text may not be there yet. */
+function modelOf(text: string): DockerfileModel {
+  const { text: known, model } = graphStore.getState()
+  return known === text ? model : parseDockerfile(text)
 }

@@ -38,6 +38,11 @@ export function BuildStatus() {
       <span className={styles['time']} data-testid="status-time" title={`${Math.round(time)} ms`}>
         {formatDuration(time)}
       </span>
+      {snapshot.request.upToLine !== undefined && (
+        <span className={styles['note']} data-testid="status-up-to">
+          built up to line {snapshot.request.upToLine}
+        </span>
+      )}
       {snapshot.unsaved && (
         <span className={styles['note']} data-testid="status-unsaved">
           built from unsaved text

@@ -19,13 +19,13 @@ export function Outcome() {
   if (snapshot?.outcome === undefined) return null
   const { outcome } = snapshot
   const time = formatDuration(buildDuration(snapshot, snapshot.finishedAt ?? snapshot.startedAt))
-  if (outcome.kind === 'failed') return <Failure failure={outcome.failure} time={time} />
+  if (outcome.kind === 'failed') return <Failure snapshot={snapshot} failure={outcome.failure} time={time} />
   if (outcome.kind === 'cancelled') {
     return (
       <div className={styles['outcome']} data-testid="outcome" data-outcome="cancelled" role="status">
         <StateIcon state="cancelled" />
         <span>Cancelled after {time}</span>
-        <Unsaved snapshot={snapshot} />
+        <WhatOf snapshot={snapshot} />
       </div>
     )
   }
@@ -34,7 +34,7 @@ export function Outcome() {
     <div className={styles['outcome']} data-testid="outcome" data-outcome="succeeded" role="status">
       <StateIcon state="executed" />
       <span>Built in {time}</span>
-      <Unsaved snapshot={snapshot} />
+      <WhatOf snapshot={snapshot} />
       <span className={styles['gap']} />
       {tags.map((tag) => (
         <span key={tag} className={styles['mono']} data-testid="outcome-tag">
@@ -57,11 +57,24 @@ export function Outcome() {
   )
 }
 
-function Unsaved({ snapshot }: { readonly snapshot: BuildSnapshot }) {
-  return snapshot.unsaved ? <span className={styles['soft']}>of unsaved text</span> : null
+/** What was built, where it is not the file from its beginning to its end. */
+function WhatOf({ snapshot: { request, unsaved } }: { readonly snapshot: BuildSnapshot }) {
+  const what = [
+    ...(request.upToLine === undefined ? [] : [`up to line ${request.upToLine}`]),
+    ...(unsaved ? ['of unsaved text'] : []),
+  ]
+  return what.length === 0 ? null : <span className={styles['soft']}>{what.join(' ')}</span>
 }
 
-function Failure({ failure, time }: { readonly failure: BuildFailure; readonly time: string }) {
+function Failure({
+  snapshot,
+  failure,
+  time,
+}: {
+  readonly snapshot: BuildSnapshot
+  readonly failure: BuildFailure
+  readonly time: string
+}) {
   const [open, setOpen] = useState(false)
   const problem = useStore(problemStore, ({ problems }) => problems.find(({ source }) => source === 'build'))
   const line = problem?.lines?.first
@@ -77,6 +90,7 @@ function Failure({ failure, time }: { readonly failure: BuildFailure; readonly t
           </Button>
         )}
         <span className={styles['soft']}>after {time}</span>
+        <WhatOf snapshot={snapshot} />
         <span className={styles['gap']} />
         {lastOutput.length > 0 && (
           <Button variant="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>
