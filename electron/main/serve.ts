@@ -117,12 +117,19 @@ export function handlersOf({ builds, documents, engine, projects, settings, wind
       },
     },
     builds: {
-      start: ({ request, unsaved }, { signal }: CallContext) =>
+      start: ({ request, unsaved, text }, { signal }: CallContext) =>
         signal.aborted
           ? err({ kind: 'cancelled', message: 'The window went away.' })
-          : builds.start(request, unsaved, signal),
+          : builds.start({ request, unsaved, text }, signal),
       cancel: ({ id }) => builds.cancel(id),
-      list: ({ root }) => ok(builds.list(root)),
+      list: ({ root }, sink, { signal }) => {
+        sink.start(builds.list(root))
+        untilAborted(
+          signal,
+          builds.onListChange(() => sink.push([builds.list(root)])),
+        )
+      },
+      forget: ({ id }) => builds.forget(id),
       watch: ({ id }, sink, { signal }) => untilAborted(signal, builds.watch(id, sink)),
     },
   }

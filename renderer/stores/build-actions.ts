@@ -1,21 +1,17 @@
 import type { BuildEvent } from '#shared/build/build-event.ts'
 import type { BuildWatchStart } from '#shared/ipc/contract.ts'
-import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
 import { bridge } from '../bridge/bridge.ts'
 import { showBuildPanel, showError } from './app-store.ts'
 import { buildRequestNow, type BuildChoice } from './build-request.ts'
 import { beginShown, buildStore, clearShown, foldShown, isBuilding } from './build-store.ts'
+import { whenListed } from './builds-store.ts'
 import { openDocumentNow } from './document-store.ts'
 import { frameBatch } from './frame-batch.ts'
 import { projectStore } from './project-store.ts'
+import { readText } from './read-text.ts'
 
 /** The build that is shown, kept across a reload of the window. */
 const shownKey = 'slipway.build'
-
-interface Remembered {
-  readonly id: string
-  readonly text: string
-}
 
 let stopWatching: (() => void) | undefined
 
@@ -23,11 +19,12 @@ let stopWatching: (() => void) | undefined
 export async function startBuild(choice: BuildChoice = {}): Promise<void> {
   const document = openDocumentNow()
   const request = buildRequestNow(choice)
-  if (document === undefined || request === undefined || isBuilding(buildStore.getState())) return
+  if (document === undefined || request === undefined || buildStore.getState().asked) return
   buildStore.setState({ asked: true })
   showBuildPanel()
-  const result = await bridge().builds.start({ request, unsaved: document.dirty })
-  if (result.ok) follow({ id: result.value.id, text: document.text })
+  const { text, dirty } = document
+  const result = await bridge().builds.start({ request, unsaved: dirty, text })
+  if (result.ok) showBuild(result.value.id)
   else {
     buildStore.setState({ asked: false })
     showError(result.error)
@@ -41,20 +38,19 @@ export async function cancelBuild(): Promise<void> {
   if (!result.ok) showError(result.error)
 }
 
-/** Shows again the build that ran, or was shown, before the window was reloaded. */
-export async function resumeBuild(): Promise<void> {
+/** Shows again the build that runs, or was shown, before the window was reloaded. */
+export function resumeBuild(): void {
   const { project, dockerfile } = projectStore.getState()
-  const document = openDocumentNow()
-  if (project === undefined || document === undefined) return
-  const result = await bridge().builds.list({ root: project.root })
-  if (!result.ok || isBuilding(buildStore.getState())) return
-  const mine = result.value.filter((item) => item.dockerfile === dockerfile)
-  const remembered = rememberedBuild()
-  const known = mine.find(({ id }) => id === remembered?.id)
-  const running = mine.find(({ state }) => state === 'starting' || state === 'running')
-  const chosen = running ?? known
-  if (chosen === undefined) return
-  follow({ id: chosen.id, text: chosen.id === remembered?.id ? remembered.text : document.file.text })
+  if (project === undefined || openDocumentNow() === undefined) return
+  whenListed(project.root, (builds) => {
+    if (isBuilding(buildStore.getState()) || projectStore.getState().dockerfile !== dockerfile) return
+    const mine = builds.filter((item) => item.elsewhere !== true && item.dockerfile === dockerfile)
+    const shown = sessionStorage.getItem(shownKey)
+    const chosen =
+      mine.find(({ state }) => state === 'starting' || state === 'running') ??
+      builds.find(({ id }) => id === shown)
+    if (chosen !== undefined) showBuild(chosen.id)
+  })
 }
 
 /** Another file is shown: its builds are others. A running build goes on. */
@@ -64,14 +60,15 @@ export function leaveBuild(): void {
   clearShown()
 }
 
-function follow({ id, text }: Remembered): void {
+/** Shows a build, from its beginning on and as it goes on. */
+export function showBuild(id: string): void {
   stopWatching?.()
-  sessionStorage.setItem(shownKey, JSON.stringify({ id, text }))
+  sessionStorage.setItem(shownKey, id)
   const batch = frameBatch<BuildEvent>((events) => foldShown(id, events))
   const stop = bridge().builds.watch({ id }, (message) => {
     switch (message.kind) {
       case 'start':
-        begin(message.start, text)
+        begin(message.start)
         break
       case 'items':
         batch.add(message.items)
@@ -89,12 +86,6 @@ function follow({ id, text }: Remembered): void {
   }
 }
 
-function begin({ snapshot, logs }: BuildWatchStart, shownText: string): void {
-  const text = snapshot.request.dockerfileText ?? shownText
-  beginShown({ snapshot, logs, text, model: parseDockerfile(text, { args: snapshot.request.args }) })
-}
-
-function rememberedBuild(): Remembered | undefined {
-  const text = sessionStorage.getItem(shownKey)
-  return text === null ? undefined : (JSON.parse(text) as Remembered)
+function begin({ snapshot, logs, text }: BuildWatchStart): void {
+  beginShown({ snapshot, logs, ...readText(text, snapshot.request.args) })
 }

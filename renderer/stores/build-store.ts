@@ -9,6 +9,7 @@ import type { DockerfileModel } from '#shared/dockerfile/dockerfile-model.ts'
 import { createStore } from 'zustand/vanilla'
 import type { InterleavedLog } from './interleaved-log.ts'
 import { emptyInterleavedLog, interleave } from './interleaved-log.ts'
+import { readText } from './read-text.ts'
 
 /** The build that the window shows. */
 export interface ShownBuild {
@@ -71,11 +72,16 @@ export function foldShown(id: string, events: readonly BuildEvent[]): void {
   if (build?.snapshot.id !== id) return
   const snapshot = fold(build.snapshot, events)
   const log = appendLogs(build.log, events)
-  const joined = snapshot.ops === build.snapshot.ops && snapshot.order === build.snapshot.order
-  const join = joined ? build.join : joinSteps(build.model, snapshot)
+  const told = build.text === '' ? textOf(events) : undefined
+  const { text, model } = told === undefined ? build : readText(told, snapshot.request.args)
+  const joined =
+    model === build.model && snapshot.ops === build.snapshot.ops && snapshot.order === build.snapshot.order
+  const join = joined ? build.join : joinSteps(model, snapshot)
   buildStore.setState({
     build: {
       ...build,
+      text,
+      model,
       snapshot,
       log,
       all: log === build.log ? build.all : interleave(build.all, log),
@@ -83,6 +89,12 @@ export function foldShown(id: string, events: readonly BuildEvent[]): void {
       instructions: joined ? build.instructions : invert(join),
     },
   })
+}
+
+/** What the end of another client's build tells of its Dockerfile. */
+function textOf(events: readonly BuildEvent[]): string | undefined {
+  const ops = events.findLast((event) => event.kind === 'ops')
+  return ops?.text
 }
 
 /** The step that made the build that is shown fail, if it just did. */

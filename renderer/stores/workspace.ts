@@ -1,6 +1,7 @@
 import { bridge } from '../bridge/bridge.ts'
 import { leaveBuild, resumeBuild } from './build-actions.ts'
 import { buildStore, failedStep } from './build-store.ts'
+import { connectBuilds } from './builds-store.ts'
 import { closeDocument, documentStore, flushDraft, openDocument, openDocumentNow } from './document-store.ts'
 import { analyse, resetGraph } from './graph-store.ts'
 import { connectInsight } from './insight-store.ts'
@@ -15,6 +16,7 @@ export function connectStores(): () => void {
     connectLive(),
     connectInsight(),
     connectProblems(),
+    connectBuilds(),
     followProject(),
     followDocument(),
     followUnsaved(),

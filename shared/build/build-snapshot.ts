@@ -35,6 +35,8 @@ export interface BuildSnapshot {
   readonly request: BuildRequest
   /** Whether the built text was not saved at the time. */
   readonly unsaved: boolean
+  /** Another client of the engine started it: a terminal, compose, an editor. Of its request only a part is known. */
+  readonly elsewhere?: true
   readonly state: BuildState
   readonly ref?: string
   /** ms since the epoch, by the studio's clock until BuildKit's is known. */

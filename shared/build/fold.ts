@@ -18,11 +18,12 @@ export interface InitialSnapshot {
   readonly unsaved: boolean
   /** ms since the epoch. */
   readonly startedAt: number
+  readonly elsewhere?: true
 }
 
 /** A build of which nothing is known yet. */
-export function initialSnapshot({ id, request, unsaved, startedAt }: InitialSnapshot): BuildSnapshot {
-  return { id, request, unsaved, state: 'starting', startedAt, ops: [], steps: {}, order: [], warnings: [] }
+export function initialSnapshot(initial: InitialSnapshot): BuildSnapshot {
+  return { ...initial, state: 'starting', ops: [], steps: {}, order: [], warnings: [] }
 }
 
 /**

@@ -47,8 +47,9 @@ export const argumentSchemas = {
   },
   engine: { watch: nothing, reconnect: nothing },
   builds: {
-    start: v.strictObject({ request: buildRequestSchema, unsaved: v.boolean() }),
+    start: v.strictObject({ request: buildRequestSchema, unsaved: v.boolean(), text }),
     cancel: v.strictObject({ id }),
+    forget: v.strictObject({ id }),
     list: v.strictObject({ root: path }),
     watch: v.strictObject({ id }),
   },

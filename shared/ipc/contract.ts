@@ -25,19 +25,24 @@ export interface AppInfo {
   readonly openPath?: string
 }
 
-/** A build as it is listed: newest first. */
+/** A build as it is listed. */
 export interface BuildListItem {
   readonly id: string
-  readonly root: string
   readonly dockerfile: string
+  readonly target?: string
   readonly state: BuildSnapshot['state']
   readonly startedAt: number
+  readonly finishedAt?: number
+  /** Another client of the engine started it. */
+  readonly elsewhere?: true
 }
 
 /** The first message of `builds.watch`: what is known, and the logs so far, so that a window that opens late sees all. */
 export interface BuildWatchStart {
   readonly snapshot: BuildSnapshot
   readonly logs: readonly BuildEvent[]
+  /** The Dockerfile that is built; unknown of a build of another client that runs. */
+  readonly text?: string
 }
 
 /**
@@ -98,9 +103,16 @@ export const contract = {
     reconnect: request<void, void>(),
   },
   builds: {
-    start: request<{ readonly request: BuildRequest; readonly unsaved: boolean }, { readonly id: string }>(),
+    /** `text` is what the window shows: that of the file unless the request holds unsaved text. */
+    start: request<
+      { readonly request: BuildRequest; readonly unsaved: boolean; readonly text: string },
+      { readonly id: string }
+    >(),
     cancel: request<{ readonly id: string }, void>(),
-    list: request<{ readonly root: string }, readonly BuildListItem[]>(),
+    /** The builds of a folder in this run of the studio, and those of other clients, newest first: whenever they change. */
+    list: stream<{ readonly root: string }, readonly BuildListItem[], readonly BuildListItem[]>(),
+    /** Leaves a build that has ended out of the list. */
+    forget: request<{ readonly id: string }, void>(),
     /** Begins with what is known, goes on with events in batches, ends with the build. */
     watch: stream<{ readonly id: string }, BuildEvent, BuildWatchStart>(),
   },

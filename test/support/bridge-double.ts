@@ -4,7 +4,7 @@ import { fold, initialSnapshot } from '#shared/build/fold.ts'
 import type { EngineState } from '#shared/engine/engine-state.ts'
 import type { AppError, FileError } from '#shared/ipc/app-error.ts'
 import type { CommandId } from '#shared/ipc/command-id.ts'
-import type { AppInfo, BuildWatchStart } from '#shared/ipc/contract.ts'
+import type { AppInfo, BuildListItem, BuildWatchStart } from '#shared/ipc/contract.ts'
 import type { Client, StreamMessage } from '#shared/ipc/types.ts'
 import type {
   DocumentChange,
@@ -61,8 +61,11 @@ export interface BridgeDoubleControl {
   readonly listeners: () => number
 }
 
+type ListListener = (message: StreamMessage<readonly BuildListItem[], readonly BuildListItem[]>) => void
+
 interface RunningBuild {
   snapshot: BuildSnapshot
+  readonly text: string
   readonly events: BuildEvent[]
   readonly watchers: Set<(message: StreamMessage<BuildEvent, BuildWatchStart>) => void>
   readonly timers: ReturnType<typeof setTimeout>[]
@@ -92,6 +95,7 @@ export function bridgeDouble(options: BridgeDoubleOptions = {}): {
   const files = new Map(Object.entries(options.files ?? {}))
   const drafts = new Map(Object.entries(options.drafts ?? {}))
   const builds = new Map<string, RunningBuild>()
+  const lists = new Map<ListListener, string>()
   const copied: string[] = []
   const requests: { request: BuildRequest; unsaved: boolean }[] = []
   const commandListeners = new Set<(id: CommandId) => void>()
@@ -123,10 +127,29 @@ export function bridgeDouble(options: BridgeDoubleOptions = {}): {
     })
   }
 
+  const listOf = (root: string): readonly BuildListItem[] =>
+    [...builds.values()]
+      .map(({ snapshot }) => snapshot)
+      .filter(({ elsewhere, request }) => elsewhere === true || request.context === root)
+      .map(({ id, request: { dockerfile, target }, state, startedAt, finishedAt, elsewhere }) => ({
+        id,
+        dockerfile,
+        ...(target !== undefined && { target }),
+        state,
+        startedAt,
+        ...(finishedAt !== undefined && { finishedAt }),
+        ...(elsewhere && { elsewhere }),
+      }))
+      .toReversed()
+  const tellLists = () => {
+    for (const [listener, root] of lists) listener({ kind: 'items', seq: 0, items: [listOf(root)] })
+  }
+
   const pushTo = (build: RunningBuild, events: readonly BuildEvent[]) => {
     build.events.push(...events)
     build.snapshot = fold(build.snapshot, events)
     for (const watcher of build.watchers) watcher({ kind: 'items', seq: build.events.length, items: events })
+    tellLists()
     if (build.snapshot.outcome === undefined) return
     for (const watcher of build.watchers) watcher({ kind: 'end', result: ok(undefined) })
     build.watchers.clear()
@@ -207,17 +230,19 @@ export function bridgeDouble(options: BridgeDoubleOptions = {}): {
       reconnect: () => Promise.resolve(ok(undefined)),
     },
     builds: {
-      start: ({ request, unsaved }) => {
+      start: ({ request, unsaved, text }) => {
         requests.push({ request, unsaved })
         const id = `build-${builds.size + 1}`
         const startedAt = Date.now()
         const build: RunningBuild = {
           snapshot: initialSnapshot({ id, request, unsaved, startedAt }),
+          text,
           events: [],
           watchers: new Set(),
           timers: [],
         }
         builds.set(id, build)
+        tellLists()
         for (const { after, events } of options.script?.(request, startedAt) ?? []) {
           build.timers.push(setTimeout(() => pushTo(build, events), after))
         }
@@ -231,26 +256,25 @@ export function bridgeDouble(options: BridgeDoubleOptions = {}): {
         }
         return Promise.resolve(ok(undefined))
       },
-      list: ({ root }) =>
-        Promise.resolve(
-          ok(
-            [...builds.values()]
-              .filter(({ snapshot }) => snapshot.request.context === root)
-              .map(({ snapshot: { id, request, state, startedAt } }) => ({
-                id,
-                root,
-                dockerfile: request.dockerfile,
-                state,
-                startedAt,
-              }))
-              .toReversed(),
-          ),
-        ),
+      forget: ({ id }) => {
+        builds.delete(id)
+        tellLists()
+        return Promise.resolve(ok(undefined))
+      },
+      list: ({ root }, listener) => {
+        lists.set(listener, root)
+        listener({ kind: 'start', start: listOf(root), seq: 0 })
+        return () => lists.delete(listener)
+      },
       watch: ({ id }, listener) => {
         const build = builds.get(id)
         if (build === undefined) return () => undefined
         const logs = build.events.filter(({ kind }) => kind === 'log')
-        listener({ kind: 'start', start: { snapshot: build.snapshot, logs }, seq: build.events.length })
+        listener({
+          kind: 'start',
+          start: { snapshot: build.snapshot, logs, text: build.text },
+          seq: build.events.length,
+        })
         if (build.snapshot.outcome !== undefined) {
           listener({ kind: 'end', result: ok(undefined) })
           return () => undefined

@@ -4,6 +4,7 @@ import type { PushImage } from '#electron/buildkit/prepare/outputs/push-output.t
 import type { AppError } from '#shared/ipc/app-error.ts'
 import type { BuildListItem, BuildWatchStart } from '#shared/ipc/contract.ts'
 import type { BuildEvent } from '#shared/build/build-event.ts'
+import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { loadImage } from '#electron/docker/load-image.ts'
@@ -27,6 +28,14 @@ export interface BuildServiceOptions {
   readonly onFinished?: (build: LiveBuild) => void
 }
 
+/** What is to be built. */
+export interface BuildOrder {
+  readonly request: BuildRequest
+  /** Whether the text is not that of the file. */
+  readonly unsaved: boolean
+  readonly text: string
+}
+
 /** Finished builds that are held in memory for windows that come late. */
 const KEPT = 20
 
@@ -35,22 +44,22 @@ export class BuildService {
   readonly #options: BuildServiceOptions
   readonly #builds = new Map<string, LiveBuild>()
   readonly #running = new Set<Promise<void>>()
+  readonly #listeners = new Set<() => void>()
 
   constructor(options: BuildServiceOptions) {
     this.#options = options
   }
 
+  /** @param order the request, whether its text is unsaved, and the text itself */
   async start(
-    request: BuildRequest,
-    unsaved: boolean,
+    { request, unsaved, text }: BuildOrder,
     signal: AbortSignal,
   ): Promise<Result<{ id: string }, AppError>> {
     const engine = await this.#options.engine(signal)
     if (!engine.ok) return engine
     const id = randomUUID()
-    const build = new LiveBuild({ id, request, unsaved, startedAt: Date.now() })
-    this.#builds.set(id, build)
-    this.#forgetOldest()
+    const build = new LiveBuild({ id, request, unsaved, startedAt: Date.now() }, text)
+    this.#add(build)
     const { env, configDir } = this.#options
     const run = engine.value.client
       .build({
@@ -69,24 +78,49 @@ export class BuildService {
     return ok({ id })
   }
 
+  /** Lists a build of another client, which whoever follows it fills. */
+  adopt(build: LiveBuild): void {
+    this.#add(build)
+  }
+
+  /** Whether a build with this ref on the engine is listed. */
+  knows(ref: string): boolean {
+    return [...this.#builds.values()].some(({ snapshot }) => snapshot.ref === ref)
+  }
+
   cancel(id: string): Result<void, AppError> {
     const build = this.#builds.get(id)
     if (!build) return unknownBuild(id)
+    if (build.snapshot.elsewhere) return startedElsewhere()
     build.cancel('the user cancelled the build')
     return ok(undefined)
   }
 
+  /** The builds of a folder, and those of other clients, newest first. */
   list(root: string): readonly BuildListItem[] {
     return [...this.#builds.values()]
-      .map(({ snapshot }) => ({
-        id: snapshot.id,
-        root: snapshot.request.context,
-        dockerfile: snapshot.request.dockerfile,
-        state: snapshot.state,
-        startedAt: snapshot.startedAt,
-      }))
-      .filter((item) => item.root === root)
-      .reverse()
+      .map(({ snapshot }) => snapshot)
+      .filter(({ elsewhere, request }) => elsewhere === true || request.context === root)
+      .map(listItemOf)
+      .toReversed()
+  }
+
+  /** Told after each change of what `list` gives. Returns the undo. */
+  onListChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  /** Lists a build that has ended no more. */
+  forget(id: string): Result<void, AppError> {
+    const build = this.#builds.get(id)
+    if (!build) return unknownBuild(id)
+    if (!build.isOver) return err({ kind: 'invalid-argument', message: 'The build is still running.' })
+    this.#builds.delete(id)
+    this.#changed()
+    return ok(undefined)
   }
 
   /** What is known of a build and, from there on, what happens. Returns the undo. */
@@ -103,7 +137,8 @@ export class BuildService {
       listener.end(unknownBuild(id))
       return () => undefined
     }
-    listener.start({ snapshot: build.snapshot, logs: build.logs })
+    const { snapshot, logs, text } = build
+    listener.start({ snapshot, logs, ...(text !== undefined && { text }) })
     if (build.isOver) {
       listener.end(ok(undefined))
       return () => undefined
@@ -124,10 +159,42 @@ export class BuildService {
     await Promise.allSettled(this.#running)
   }
 
+  #add(build: LiveBuild): void {
+    this.#builds.set(build.snapshot.id, build)
+    this.#forgetOldest()
+    build.subscribe((events) => {
+      if (events.some(({ kind }) => kind === 'started' || kind === 'finished')) this.#changed()
+    })
+    this.#changed()
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener()
+  }
+
   #forgetOldest(): void {
     const over = [...this.#builds.values()].filter((build) => build.isOver)
     for (const build of over.slice(0, Math.max(0, over.length - KEPT))) this.#builds.delete(build.snapshot.id)
   }
+}
+
+function listItemOf({ id, request, state, startedAt, finishedAt, elsewhere }: BuildSnapshot): BuildListItem {
+  return {
+    id,
+    dockerfile: request.dockerfile,
+    ...(request.target !== undefined && { target: request.target }),
+    state,
+    startedAt,
+    ...(finishedAt !== undefined && { finishedAt }),
+    ...(elsewhere && { elsewhere }),
+  }
+}
+
+function startedElsewhere(): Result<never, AppError> {
+  return err({
+    kind: 'invalid-argument',
+    message: 'Another client started this build, and only that one can stop it.',
+  })
 }
 
 function unknownBuild(id: string): Result<never, AppError> {

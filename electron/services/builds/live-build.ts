@@ -20,9 +20,12 @@ export class LiveBuild {
   #logs: LogEvent[] = []
   #logCharacters = 0
   readonly #logLimit: number
+  #text: string | undefined
 
-  constructor(initial: InitialSnapshot, logLimit = LOG_LIMIT) {
+  /** @param text the Dockerfile that is built, unless it is that of another client */
+  constructor(initial: InitialSnapshot, text?: string, logLimit = LOG_LIMIT) {
     this.#snapshot = initialSnapshot(initial)
+    this.#text = text
     this.#logLimit = logLimit
   }
 
@@ -47,6 +50,11 @@ export class LiveBuild {
     return this.#logs
   }
 
+  /** The Dockerfile that is built; of a build of another client it is known at the end. */
+  get text(): string | undefined {
+    return this.#text
+  }
+
   get isOver(): boolean {
     return this.snapshot.finishedAt !== undefined
   }
@@ -59,6 +67,7 @@ export class LiveBuild {
     this.#pending.push(event)
     if (this.#pending.length >= FOLD_AT) this.#foldPending()
     if (event.kind === 'log') this.#keep(event)
+    if (event.kind === 'ops') this.#text ??= event.text
     for (const listener of this.#listeners) listener([event])
   }
 

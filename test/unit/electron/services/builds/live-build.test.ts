@@ -12,7 +12,8 @@ const request = {
   pull: false,
 }
 
-const make = (limit?: number) => new LiveBuild({ id: 'b', request, unsaved: false, startedAt: 1_000 }, limit)
+const make = (limit?: number) =>
+  new LiveBuild({ id: 'b', request, unsaved: false, startedAt: 1_000 }, 'FROM scratch', limit)
 
 const log = (text: string): BuildEvent => ({ kind: 'log', digest: 'sha256:a', stream: 'stdout', at: 1, text })
 
