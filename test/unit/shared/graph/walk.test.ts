@@ -49,7 +49,9 @@ describe('walking the graph', () => {
   test('begins at the first stage', () => {
     expect(walk(walked(), undefined, 'down')).toBe('0/0')
     expect(walk(walked(), '9/9', 'left')).toBe('0/0')
-    expect(walk({ graph: { cards: [], edges: [] }, layout: { cards: {} } }, undefined, 'down')).toBeUndefined()
+    expect(
+      walk({ graph: { cards: [], edges: [] }, layout: { cards: {} } }, undefined, 'down'),
+    ).toBeUndefined()
   })
 
   test('goes down over the rows of a card and on to the next card below', () => {
