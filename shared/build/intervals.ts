@@ -32,7 +32,7 @@ export function totalTime(intervals: readonly Interval[], now: number): number {
 }
 
 /** Intervals in order of start with overlaps made one; an open one swallows those that began after it. */
-function mergedIntervals(sorted: readonly Interval[]): readonly Interval[] {
+export function mergedIntervals(sorted: readonly Interval[]): readonly Interval[] {
   const result: Interval[] = []
   for (const interval of sorted) {
     const last = result.at(-1)

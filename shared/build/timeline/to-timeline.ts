@@ -1,0 +1,69 @@
+import type { BuildSnapshot, Step } from '../build-snapshot.ts'
+import type { Lane } from '../insight/build-insight.ts'
+import { mergedIntervals } from '../intervals.ts'
+import { stepTitle } from '../step-title.ts'
+import { laneTitle } from './lane-title.ts'
+import { packRows } from './pack-rows.ts'
+import type { BarPlace, Timeline, TimelineBar, TimelineLane } from './timeline.ts'
+
+/**
+ * The bars of a build in lanes and rows. It depends on no clock: what runs has no end. Every step that has begun has one
+ * bar, in the lane that holds it, and all bars lie between start and end.
+ */
+export function toTimeline(
+  { steps, startedAt, finishedAt }: Pick<BuildSnapshot, 'steps' | 'startedAt' | 'finishedAt'>,
+  lanes: readonly Lane[],
+): Timeline {
+  const places = new Map<string, BarPlace>()
+  let start = startedAt
+  let end = finishedAt ?? startedAt
+  let runs = finishedAt === undefined
+  const drawn = lanes.map((lane, index): TimelineLane => {
+    const bars: TimelineBar[] = []
+    for (const digest of lane.steps) {
+      const bar = barOf(steps[digest])
+      if (bar === undefined || places.has(digest)) continue
+      bars.push(bar)
+      start = Math.min(start, bar.start)
+      if (bar.end === undefined) runs = true
+      else end = Math.max(end, bar.end)
+    }
+    bars.sort((a, b) => a.start - b.start)
+    const rows = packRows(bars)
+    for (const [row, content] of rows.entries()) {
+      for (const bar of content) places.set(bar.digest, { bar, lane: index, row })
+    }
+    return {
+      id: lane.id,
+      kind: lane.kind,
+      title: laneTitle(lane),
+      ...(lane.platform === undefined ? {} : { platform: lane.platform }),
+      steps: lane.steps.length,
+      rows: rows.length === 0 ? [[]] : rows,
+    }
+  })
+  return { lanes: drawn, places, start, ...(runs ? {} : { end }) }
+}
+
+/** A step that did not change keeps its bar. */
+const bars = new WeakMap<Step, TimelineBar>()
+
+function barOf(step: Step | undefined): TimelineBar | undefined {
+  const first = step?.intervals[0]
+  if (step === undefined || first === undefined) return undefined
+  const known = bars.get(step)
+  if (known !== undefined) return known
+  const parts = mergedIntervals(step.intervals)
+  const end = parts.at(-1)?.end
+  const bar: TimelineBar = {
+    digest: step.digest,
+    name: step.name,
+    label: stepTitle(step.name).text,
+    state: step.state,
+    start: first.start,
+    ...(end === undefined ? {} : { end }),
+    parts,
+  }
+  bars.set(step, bar)
+  return bar
+}
