@@ -8,6 +8,7 @@ import { dockerConfigDir } from '#electron/docker/resolve-endpoint.ts'
 import { DisposableStore } from '#electron/lib/disposable.ts'
 import { FileLogger } from '#electron/lib/logger.ts'
 import { BuildService } from '#electron/services/builds/build-service.ts'
+import { ForeignBuilds } from '#electron/services/builds/foreign-builds.ts'
 import type { LiveBuild } from '#electron/services/builds/live-build.ts'
 import { DocumentService } from '#electron/services/documents/document-service.ts'
 import { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
@@ -74,6 +75,8 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
       },
     }),
   )
+  const foreign = store.add(new ForeignBuilds({ builds, logger }))
+  engine.subscribe(() => foreign.listen(engine.client))
   endOnQuit(store, logger)
 
   await app.whenReady()

@@ -41,17 +41,17 @@ function list(root: string): () => void {
 }
 
 /** The list of a folder's builds, as soon as it is there; never if another folder is opened before. */
-export function whenListed(root: string, use: (builds: readonly BuildListItem[]) => void): void {
+export function whenListed(root: string, show: (builds: readonly BuildListItem[]) => void): void {
   const now = buildsStore.getState()
   if (now.root === root) {
-    use(now.builds)
+    show(now.builds)
     return
   }
   const stop = buildsStore.subscribe((state) => {
     if (projectStore.getState().project?.root !== root) stop()
     else if (state.root === root) {
       stop()
-      use(state.builds)
+      show(state.builds)
     }
   })
 }

@@ -75,6 +75,11 @@ export class EngineConnection {
     }
   }
 
+  /** The client of the engine that is ready, if one is. */
+  get client(): BuildKitClient | undefined {
+    return this.#connection.state.kind === 'ready' ? this.#known?.client : undefined
+  }
+
   /** Looks again now instead of at the next turn. */
   reconnect(): void {
     this.#wake.abort()

@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import { describe, expect, inject, it } from 'vitest'
+import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
+import { dialEngine } from '#electron/buildkit/transport/dial.ts'
+import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
+import { BuildService } from '#electron/services/builds/build-service.ts'
+import { ForeignBuilds } from '#electron/services/builds/foreign-builds.ts'
+import type { BuildWatchStart } from '#shared/ipc/contract.ts'
+import { ok } from '#shared/result.ts'
+import { buildRequest } from '#test/support/build-request.ts'
+import { buildxOn } from '#test/support/buildx.ts'
+import { temporaryFolder } from '#test/support/temporary-folder.ts'
+
+const quiet = { info: () => undefined, error: () => undefined }
+const uncached = { noCache: true, outputs: [{ kind: 'cache-only' }] } as const
+
+describe('builds that others start', () => {
+  it('are listed while they run, and told to their end; those of the studio are not listed twice', async () => {
+    const dockerfile = 'FROM busybox AS app\nARG WHO\nRUN echo hello $WHO; sleep 1\n'
+    await using folder = await temporaryFolder({ Dockerfile: dockerfile })
+    await using studio = studioOn(folder.path)
+    await using buildx = await buildxOn(`unix://${inject('engineSocket')}`)
+    const request = buildRequest(folder.path, { ...uncached, network: 'host' })
+
+    const theirs = buildx.build({ ...request, args: { WHO: 'terminal' }, target: 'app' })
+    const mine = await studio.builds.start(
+      { request, unsaved: false, text: dockerfile },
+      AbortSignal.timeout(30_000),
+    )
+    await expect.poll(() => studio.running(), { timeout: 10_000 }).toEqual([true, false])
+    await theirs
+    await expect.poll(() => studio.running(), { timeout: 10_000 }).toEqual([])
+    const listed = studio.builds.list(folder.path)
+    expect(listed).toHaveLength(2)
+    const [found] = listed.filter(({ elsewhere }) => elsewhere)
+    expect(found).toMatchObject({ dockerfile: 'Dockerfile', target: 'app', state: 'succeeded' })
+    const { snapshot, text } = studio.shown(found?.id ?? '')
+    expect(snapshot.request.args).toEqual({ WHO: 'terminal' })
+    expect(text).toBe(dockerfile)
+    expect(Object.values(snapshot.steps).map(({ state }) => state)).toContain('executed')
+    expect(studio.builds.cancel(found?.id ?? '')).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('Another client') },
+    })
+    expect(mine.ok).toBe(true)
+  })
+
+  it('that fail say so', async () => {
+    await using folder = await temporaryFolder({ Dockerfile: 'FROM busybox\nRUN sleep 0.5; exit 3\n' })
+    await using studio = studioOn(folder.path)
+    await using buildx = await buildxOn(`unix://${inject('engineSocket')}`)
+    await expect(buildx.build(buildRequest(folder.path, { ...uncached, network: 'host' }))).rejects.toThrow(
+      'exit code: 3',
+    )
+    await expect
+      .poll(() => studio.builds.list('/none').map(({ state }) => state), { timeout: 10_000 })
+      .toEqual(['failed'])
+    const [failed] = studio.builds.list('/none')
+    expect(studio.shown(failed?.id ?? '').snapshot.outcome).toMatchObject({ failure: { exitCode: 3 } })
+  })
+})
+
+/** The services of a studio on the tests' engine. */
+function studioOn(folder: string) {
+  const client = new BuildKitClient(dockerTransport(dialEngine({ socketPath: inject('engineSocket') })))
+  const builds = new BuildService({
+    engine: () => Promise.resolve(ok({ client, hostNetworkOnly: true })),
+    env: {},
+    configDir: join(folder, '.docker'),
+  })
+  const foreign = new ForeignBuilds({ builds, logger: quiet })
+  foreign.listen(client)
+  return {
+    builds,
+    /** Of the builds that run, whether others started them; theirs first. */
+    running: () =>
+      builds
+        .list(folder)
+        .filter(({ state }) => state === 'running')
+        .map(({ elsewhere }) => elsewhere === true)
+        .toSorted((one, other) => Number(other) - Number(one)),
+    shown: (id: string): BuildWatchStart => {
+      let told: BuildWatchStart | undefined
+      builds.watch(id, { start: (start) => (told = start), push: () => undefined, end: () => undefined })()
+      if (!told) throw new Error(`There is no build ${id}.`)
+      return told
+    },
+    async [Symbol.asyncDispose]() {
+      await foreign.dispose()
+      await builds.dispose()
+      client.dispose()
+    },
+  }
+}
