@@ -1,5 +1,5 @@
 import type { BuildRequest } from '../request/build-request.ts'
-import type { BuildOp, BuildOutcome, VertexStatusEvent, WarningEvent } from './build-event.ts'
+import type { BuildOp, BuildOutcome, VertexEvent, VertexStatusEvent, WarningEvent } from './build-event.ts'
 
 /** Six states of a step, and one that is not a run: it was never reached because the build ended before. */
 export type StepState = 'waiting' | 'running' | 'executed' | 'cached' | 'cancelled' | 'failed' | 'not-reached'
@@ -22,6 +22,8 @@ export interface Step {
   readonly statuses: readonly VertexStatusEvent[]
   /** Whether it counts for the cache ratio: an exec, file or merge op with a range in the Dockerfile. */
   readonly cacheable: boolean
+  /** BuildKit shows the steps of a group as one, unless none but weak ones began. */
+  readonly group?: NonNullable<VertexEvent['progressGroup']>
 }
 
 export type BuildState = 'starting' | 'running' | 'succeeded' | 'failed' | 'cancelled'

@@ -8,7 +8,7 @@ import type {
   VertexStatusEvent,
   WarningEvent,
 } from './build-event.ts'
-import type { BuildSnapshot, BuildState, Step, StepState } from './build-snapshot.ts'
+import type { BuildSnapshot, BuildState, Interval, Step, StepState } from './build-snapshot.ts'
 import { countsForCache } from './cacheable.ts'
 import { addInterval, closeIntervals } from './intervals.ts'
 
@@ -31,8 +31,10 @@ export function initialSnapshot(initial: InitialSnapshot): BuildSnapshot {
  * change keeps its identity, the snapshot itself included. Logs are not part of it (build-log.ts).
  *
  * The rules are those of BuildKit's own progress display: an unstarted duplicate does not reset a started vertex;
- * intervals are keyed by their start and the last wins; statuses are keyed by id within a vertex; what belongs to an
- * unknown vertex is dropped; "context canceled" is cancelled, not failed.
+ * intervals are keyed by their start and the last wins, and while one is open the vertex runs; statuses are keyed by id
+ * within a vertex; what belongs to an unknown vertex is dropped; "context canceled" is cancelled, not failed. Beyond
+ * them, cached means that a step was not run: what ran once in this build stays executed when another solve of it finds
+ * its result, and what was cached stays so while its layers are fetched.
  */
 export function fold(snapshot: BuildSnapshot, events: readonly BuildEvent[]): BuildSnapshot {
   const draft = new Draft(snapshot)
@@ -131,17 +133,18 @@ class Draft {
       return
     }
     const isLate = isOver(this.#state)
-    const state = stateOf(event)
     const intervals = this.#intervals(known, event)
+    const state = stateOf(event, known, intervals)
     const step: Step = {
       digest: event.digest,
       name: event.name,
-      inputs: sameList(known?.inputs, event.inputs),
+      inputs: isFetch(event, known) ? (known?.inputs ?? []) : sameList(known?.inputs, event.inputs),
       state: isLate ? endState(state, this.#state) : state,
       intervals: isLate ? closeIntervals(intervals, this.#finishedAt) : intervals,
       ...(event.error === undefined || event.error === '' ? {} : { error: event.error }),
       statuses: known?.statuses ?? [],
       cacheable: known?.cacheable ?? countsForCache(this.#ops, event.digest, event.name),
+      ...groupOf(event, known),
     }
     if (known === undefined || !sameStep(known, step)) this.#setStep(step)
   }
@@ -185,9 +188,12 @@ class Draft {
   }
 }
 
-/** What a step in this state is once the build is over. */
+/**
+ * What a step in this state is once the build is over. A build that succeeded had no use for what still waited, since what
+ * needs it came from the cache: it was not run.
+ */
 function endState(state: StepState, outcome: BuildState): StepState {
-  if (state === 'waiting') return 'not-reached'
+  if (state === 'waiting') return outcome === 'succeeded' ? 'cached' : 'not-reached'
   if (state === 'running') return outcome === 'succeeded' ? 'executed' : 'cancelled'
   return state
 }
@@ -196,11 +202,29 @@ function isOver(state: BuildState): boolean {
   return state === 'succeeded' || state === 'failed' || state === 'cancelled'
 }
 
-function stateOf({ startedAt, completedAt, cached, error }: VertexEvent): StepState {
+function stateOf(event: VertexEvent, known: Step | undefined, intervals: readonly Interval[]): StepState {
+  const { startedAt, cached, error } = event
   if (error !== undefined && error !== '') return isCancellation(error) ? 'cancelled' : 'failed'
   if (startedAt === undefined) return cached ? 'cached' : 'waiting'
-  if (completedAt === undefined) return 'running'
+  if (isFetch(event, known) && known?.state === 'cached') return 'cached'
+  if (cached && known?.state === 'executed' && known.inputs.length > 0) return 'executed'
+  if (intervals.some(({ end }) => end === undefined)) return 'running'
   return cached ? 'cached' : 'executed'
+}
+
+/**
+ * Whether a vertex is told of again because layers of its result are fetched that were left where they are: BuildKit does
+ * so without its inputs.
+ */
+function isFetch(event: VertexEvent, known: Step | undefined): boolean {
+  return event.inputs.length === 0 && (known?.inputs.length ?? 0) > 0
+}
+
+function groupOf({ progressGroup }: VertexEvent, known: Step | undefined): Pick<Step, 'group'> {
+  const before = known?.group
+  if (progressGroup === undefined || progressGroup.id === before?.id)
+    return before === undefined ? {} : { group: before }
+  return { group: progressGroup }
 }
 
 /** `process "/bin/sh -c make" did not complete successfully: exit code: 137: context canceled: context canceled`. */
@@ -220,7 +244,8 @@ function sameStep(a: Step, b: Step): boolean {
     a.state === b.state &&
     a.intervals === b.intervals &&
     a.error === b.error &&
-    a.cacheable === b.cacheable
+    a.cacheable === b.cacheable &&
+    a.group === b.group
   )
 }
 

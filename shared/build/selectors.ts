@@ -43,9 +43,21 @@ export function cacheCounts({
 function countCached(steps: BuildSnapshot['steps'], digests: Iterable<string>): CacheCounts {
   let cached = 0
   let cacheable = 0
+  /** A group is one step, cached only if all of it is. */
+  const groups = new Map<string, boolean>()
   for (const digest of digests) {
+    const step = steps[digest]
+    const isCached = step?.state === 'cached'
+    if (step?.group !== undefined) {
+      groups.set(step.group.id, isCached && groups.get(step.group.id) !== false)
+      continue
+    }
     cacheable += 1
-    if (steps[digest]?.state === 'cached') cached += 1
+    if (isCached) cached += 1
+  }
+  for (const isCached of groups.values()) {
+    cacheable += 1
+    if (isCached) cached += 1
   }
   return { cached, cacheable }
 }
@@ -115,9 +127,10 @@ function stepsOf(steps: BuildSnapshot['steps'], digests: Iterable<string>): read
   return found
 }
 
-/** Of an op whose vertex was never heard of. */
+/** Of an op whose vertex was never heard of: a build that succeeds without it had its result, or had no use for it. */
 function stateBefore(state: BuildSnapshot['state']): RowState {
-  return state === 'starting' || state === 'running' ? 'waiting' : 'not-reached'
+  if (state === 'starting' || state === 'running') return 'waiting'
+  return state === 'succeeded' ? 'cached' : 'not-reached'
 }
 
 /**

@@ -175,6 +175,62 @@ test('on an engine that tells no lines the names say what is cacheable', () => {
   expect(cacheCounts(snapshot)).toEqual({ cached: 1, cacheable: 2 })
 })
 
+test('what ran once stays executed when another solve of the build finds its result', () => {
+  const ran = fold(empty, [vertex('a', { inputs: ['base'], startedAt: 1, completedAt: 5 })])
+  const begun = fold(ran, [vertex('a', { inputs: ['base'], startedAt: 6, cached: true })])
+  const done = fold(begun, [vertex('a', { inputs: ['base'], startedAt: 6, completedAt: 7, cached: true })])
+  expect([begun, done].map(({ steps }) => steps['a']?.state)).toEqual(['executed', 'executed'])
+  const image = fold(empty, [
+    vertex('image', { startedAt: 1, completedAt: 2 }),
+    vertex('image', { startedAt: 3, completedAt: 3, cached: true }),
+  ])
+  expect(image.steps['image']?.state).toBe('cached')
+})
+
+test('a cached step stays cached, and keeps its inputs, while its layers are fetched', () => {
+  const cached = fold(empty, [
+    vertex('a', { inputs: ['base'], startedAt: 1, completedAt: 1, cached: true }),
+    vertex('a', { startedAt: 5 }),
+  ])
+  expect(cached.steps['a']).toMatchObject({ state: 'cached', inputs: ['base'] })
+  expect(fold(cached, [vertex('a', { startedAt: 5, completedAt: 9 })]).steps['a']).toMatchObject({
+    state: 'cached',
+    intervals: [
+      { start: 1, end: 1 },
+      { start: 5, end: 9 },
+    ],
+  })
+})
+
+test('a step runs as long as one of two solves runs it', () => {
+  const two = fold(empty, [
+    vertex('a', { startedAt: 1 }),
+    vertex('a', { startedAt: 3 }),
+    vertex('a', { startedAt: 1, completedAt: 5 }),
+  ])
+  expect(two.steps['a']?.state).toBe('running')
+  expect(fold(two, [vertex('a', { startedAt: 3, completedAt: 6 })]).steps['a']?.state).toBe('executed')
+})
+
+test('what a build that succeeded had no use for was not run', () => {
+  const snapshot = fold(empty, [
+    vertex('a'),
+    vertex('b', { inputs: ['a'], startedAt: 1, completedAt: 1, cached: true }),
+    finished('succeeded'),
+  ])
+  expect(snapshot.steps['a']?.state).toBe('cached')
+})
+
+test('a group is one step, cached only if all of it is', () => {
+  const progressGroup = { id: 'g', name: 'COPY --link . .', weak: false }
+  const ops: BuildEvent = { kind: 'ops', ops: [op('copy'), op('merge')] }
+  const cached = { startedAt: 1, completedAt: 1, cached: true, progressGroup }
+  const both = fold(empty, [ops, vertex('copy', cached), vertex('merge', cached)])
+  expect(cacheCounts(both)).toEqual({ cached: 1, cacheable: 1 })
+  const one = fold(empty, [ops, vertex('copy', cached), vertex('merge', { ...cached, cached: false })])
+  expect(cacheCounts(one)).toEqual({ cached: 0, cacheable: 1 })
+})
+
 test('what did not change keeps its identity', () => {
   const before = fold(empty, [
     { kind: 'ops', ops: [op('a'), op('b')] },
