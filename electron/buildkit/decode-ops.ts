@@ -3,9 +3,11 @@ import { fromBinary } from '@bufbuild/protobuf'
 import type { BuildOp, BuildOpMount, OpKind } from '#shared/build/build-event.ts'
 import type { LineRange } from '#shared/source-range.ts'
 import {
+  CacheSharing,
   OpSchema,
   MountType,
   type Definition,
+  type Given,
   type Mount,
   type Op,
   type Platform,
@@ -23,15 +25,16 @@ export function decodeOps(definition: Definition, masker: Masker): readonly Buil
     const op = fromBinary(OpSchema, bytes)
     if (op.op.case === undefined) continue
     const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+    const inputs = op.inputs.map((input) => input.digest)
     ops.push({
       digest,
       kind: kindOf(op),
-      inputs: op.inputs.map((input) => input.digest),
+      inputs,
       name: masker.maskName(nameOf(op, definition.metadata[digest]?.description ?? {})),
       ...(op.op.case === 'source' && { source: masker.maskName(op.op.value.identifier) }),
       ...(op.platform && { platform: platformName(op.platform) }),
       lines: linesOf(definition, digest),
-      mounts: op.op.case === 'exec' ? mountsOf(op.op.value.mounts) : [],
+      mounts: op.op.case === 'exec' ? mountsOf(op.op.value.mounts, inputs) : [],
     })
   }
   return ops
@@ -83,28 +86,60 @@ function linesOf({ source }: Definition, digest: string): readonly LineRange[] {
   return (source?.locations[digest]?.locations ?? []).flatMap(({ ranges }) => lineRanges(ranges))
 }
 
-/** The mounts of a step, without its root. */
-export function mountsOf(mounts: readonly Mount[]): readonly BuildOpMount[] {
+/**
+ * The mounts of a step, without its root.
+ *
+ * @param inputs digests of the step's inputs, which mounts name by index
+ */
+export function mountsOf(mounts: readonly Mount[], inputs: readonly string[]): readonly BuildOpMount[] {
   return mounts
     .filter(({ dest }) => dest !== '/') // The root of the step itself.
-    .map((mount) => ({ target: mount.dest, readOnly: mount.readOnly, ...kindAndId(mount) }))
+    .map((mount) => {
+      const input = inputs[Number(mount.input)]
+      return {
+        target: mount.dest,
+        readOnly: mount.readOnly,
+        ...(input !== undefined && { input }),
+        ...(mount.selector !== '' && { source: mount.selector }),
+        ...ownOptions(mount),
+      }
+    })
 }
 
-function kindAndId(mount: Mount): Pick<BuildOpMount, 'kind' | 'id'> {
-  switch (mount.type) {
+/** What only one kind of mount has. */
+function ownOptions({ type, secret, ssh, cache, tmpfs }: Mount): Omit<BuildOpMount, 'target' | 'readOnly'> {
+  switch (type) {
     case MountType.SECRET:
-      return { kind: 'secret', id: mount.secret?.id ?? '' }
+      return { kind: 'secret', id: secret?.id ?? '', ...givenOf(secret) }
     case MountType.SSH:
       return {
         kind: 'ssh',
-        id: mount.ssh?.id === undefined || mount.ssh.id === '' ? 'default' : mount.ssh.id,
+        id: ssh?.id === undefined || ssh.id === '' ? 'default' : ssh.id,
+        ...givenOf(ssh),
       }
-    case MountType.CACHE:
-      return { kind: 'cache', id: (mount.cache?.id ?? '').replace(/^\//, '') }
-    case MountType.TMPFS:
-      return { kind: 'tmpfs' }
+    case MountType.CACHE: {
+      const sharing = SHARINGS[cache?.sharing ?? CacheSharing.SHARED]
+      const id = (cache?.id ?? '').replace(/^\//, '')
+      return { kind: 'cache', id, ...(sharing !== undefined && { sharing }) }
+    }
+    case MountType.TMPFS: {
+      const size = Number(tmpfs?.size ?? 0)
+      return { kind: 'tmpfs', ...(size > 0 && { size }) }
+    }
     case MountType.BIND:
     default:
       return { kind: 'bind' }
   }
+}
+
+const SHARINGS: Readonly<Record<CacheSharing, BuildOpMount['sharing']>> = {
+  [CacheSharing.SHARED]: undefined,
+  [CacheSharing.PRIVATE]: 'private',
+  [CacheSharing.LOCKED]: 'locked',
+}
+
+function givenOf(given: Given | undefined): Pick<BuildOpMount, 'given'> {
+  if (given === undefined) return {}
+  const { uid, gid, mode, optional } = given
+  return { given: { uid, gid, mode, optional } }
 }

@@ -46,6 +46,26 @@ export interface BuildOpMount {
   readonly target: string
   readonly id?: string
   readonly readOnly: boolean
+  /** Digest of the op whose files it shows: of a bind, and of a cache that begins with some. */
+  readonly input?: string
+  /** Path inside of the input; absent for all of it. */
+  readonly source?: string
+  /** Of a cache: what two steps at once do with it; absent where they share it. */
+  readonly sharing?: 'private' | 'locked'
+  /** Of a tmpfs: most bytes; absent for no limit. */
+  readonly size?: number
+  /** Of a secret or an SSH agent. */
+  readonly given?: GivenMount
+}
+
+/** How a step sees what the client gives it. */
+export interface GivenMount {
+  readonly uid: number
+  readonly gid: number
+  /** Permissions, for instance 0o400. */
+  readonly mode: number
+  /** Whether the step runs without it. */
+  readonly optional: boolean
 }
 
 export interface VertexEvent {

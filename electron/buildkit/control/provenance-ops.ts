@@ -3,13 +3,22 @@ import type { BuildOp, OpKind } from '#shared/build/build-event.ts'
 import { mountsOf, platformName } from '../decode-ops.ts'
 import { JsonObject } from '../inspect/read-json.ts'
 import type { Masker } from '../mask.ts'
-import { MountSchema, MountType, PlatformSchema, type Mount } from '../proto/gen/ops_pb.js'
+import {
+  CacheSharing,
+  GivenSchema,
+  MountSchema,
+  MountType,
+  PlatformSchema,
+  type Given,
+  type Mount,
+} from '../proto/gen/ops_pb.js'
 import { provenanceSource } from './provenance-source.ts'
 
 const KINDS: readonly OpKind[] = ['exec', 'file', 'source', 'merge', 'diff', 'build']
 
 /** By their numbers. */
 const MOUNT_TYPES = [MountType.BIND, MountType.SECRET, MountType.SSH, MountType.CACHE, MountType.TMPFS]
+const SHARINGS = [CacheSharing.SHARED, CacheSharing.PRIVATE, CacheSharing.LOCKED]
 
 /**
  * Reads the LLB that a provenance attestation tells of a build, with the digests that its vertices had:
@@ -45,12 +54,13 @@ export function provenanceOps(
     const kind = KINDS.find((name) => step.object('op').object('Op').has(name))
     if (digest === undefined || kind === undefined) return [] // The last one only names the result.
     const op = step.object('op').object('Op').object(kind)
+    const inputs = step.strings('inputs').flatMap((input) => digests.get(input.replace(/:\d+$/, '')) ?? [])
     const identifier = kind === 'source' ? masker.maskName(op.string('identifier') ?? '') : undefined
     return [
       {
         digest,
         kind,
-        inputs: step.strings('inputs').flatMap((input) => digests.get(input.replace(/:\d+$/, '')) ?? []),
+        inputs,
         name: names.get(digest) ?? identifier ?? kind,
         ...(identifier !== undefined && { source: identifier }),
         ...platformOf(step.object('op')),
@@ -59,7 +69,7 @@ export function provenanceOps(
           .object(id)
           .list('locations')
           .flatMap((location) => location.ranges()),
-        mounts: mountsOf(op.list('mounts').map(mountOf)),
+        mounts: mountsOf(op.list('mounts').map(mountOf), inputs),
       },
     ]
   })
@@ -84,8 +94,24 @@ function mountOf(mount: JsonObject): Mount {
     dest: mount.string('dest') ?? '',
     readOnly: mount.flag('readonly'),
     type: MOUNT_TYPES[mount.number('mountType') ?? 0] ?? MountType.BIND,
-    secret: { id: mount.object('secretOpt').string('ID') ?? '' },
-    ssh: { id: mount.object('SSHOpt').string('ID') ?? '' },
-    cache: { id: mount.object('cacheOpt').string('ID') ?? '' },
+    input: BigInt(mount.number('input') ?? 0), // Go leaves a 0 out.
+    selector: mount.string('selector') ?? '',
+    secret: givenOf(mount.object('secretOpt')),
+    ssh: givenOf(mount.object('SSHOpt')),
+    cache: {
+      id: mount.object('cacheOpt').string('ID') ?? '',
+      sharing: SHARINGS[mount.object('cacheOpt').number('sharing') ?? 0] ?? CacheSharing.SHARED,
+    },
+    tmpfs: { size: BigInt(mount.object('TmpfsOpt').number('size') ?? 0) },
+  })
+}
+
+function givenOf(options: JsonObject): Given {
+  return create(GivenSchema, {
+    id: options.string('ID') ?? '',
+    uid: options.number('uid') ?? 0,
+    gid: options.number('gid') ?? 0,
+    mode: options.number('mode') ?? 0,
+    optional: options.flag('optional'),
   })
 }

@@ -74,6 +74,38 @@ describe('an inspection', () => {
     ])
   })
 
+  it('tells the mounts of a step with their options and with the op that each shows', async () => {
+    await using bench = await Bench.create({
+      Dockerfile: [
+        'FROM busybox AS base',
+        'RUN echo base > /made',
+        'FROM busybox',
+        'RUN --mount=type=bind,from=base,source=/etc,target=/mnt \\',
+        '  --mount=type=cache,target=/c,id=store,sharing=locked \\',
+        '  --mount=type=tmpfs,target=/t,size=4096 \\',
+        '  --mount=type=secret,id=token,uid=7,mode=0440,required=true \\',
+        '  ls',
+      ].join('\n'),
+    })
+    const ops = valueOf((await bench.inspect({})).llb)
+    const made = ops.find(({ lines }) => lines.some(({ first }) => first === 2))?.digest
+    const mounts = ops.find(({ lines }) => lines.some(({ first }) => first === 4))?.mounts
+    const byTarget = (a: { readonly target: string }, b: { readonly target: string }) =>
+      a.target.localeCompare(b.target)
+    expect(mounts?.toSorted(byTarget)).toEqual([
+      { kind: 'cache', target: '/c', id: 'store', readOnly: false, sharing: 'locked' },
+      { kind: 'bind', target: '/mnt', readOnly: true, input: made, source: '/etc' },
+      {
+        kind: 'secret',
+        target: '/run/secrets/token',
+        id: 'token',
+        readOnly: false,
+        given: { uid: 7, gid: 0, mode: 0o440, optional: false },
+      },
+      { kind: 'tmpfs', target: '/t', readOnly: false, size: 4096 },
+    ])
+  })
+
   it('tells each part by itself, from the file', async () => {
     await using bench = await Bench.create({ Dockerfile: TEXT })
     const options = bench.options()

@@ -400,9 +400,18 @@ export declare const SecretEnvSchema: GenMessage<SecretEnv>;
  */
 export declare type Mount = Message<"pb.Mount"> & {
   /**
+   * Index of the op's input that is mounted; -1 for none.
+   *
    * @generated from field: int64 input = 1;
    */
   input: bigint;
+
+  /**
+   * Path inside of the input.
+   *
+   * @generated from field: string selector = 2;
+   */
+  selector: string;
 
   /**
    * @generated from field: string dest = 3;
@@ -420,19 +429,24 @@ export declare type Mount = Message<"pb.Mount"> & {
   type: MountType;
 
   /**
-   * @generated from field: pb.Identified cache = 20;
+   * @generated from field: pb.Tmpfs tmpfs = 19;
    */
-  cache?: Identified | undefined;
+  tmpfs?: Tmpfs | undefined;
 
   /**
-   * @generated from field: pb.Identified secret = 21;
+   * @generated from field: pb.Cache cache = 20;
    */
-  secret?: Identified | undefined;
+  cache?: Cache | undefined;
 
   /**
-   * @generated from field: pb.Identified ssh = 22;
+   * @generated from field: pb.Given secret = 21;
    */
-  ssh?: Identified | undefined;
+  secret?: Given | undefined;
+
+  /**
+   * @generated from field: pb.Given ssh = 22;
+   */
+  ssh?: Given | undefined;
 };
 
 /**
@@ -442,20 +456,106 @@ export declare type Mount = Message<"pb.Mount"> & {
 export declare const MountSchema: GenMessage<Mount>;
 
 /**
- * @generated from message pb.Identified
+ * @generated from message pb.Tmpfs
  */
-export declare type Identified = Message<"pb.Identified"> & {
+export declare type Tmpfs = Message<"pb.Tmpfs"> & {
+  /**
+   * Most bytes; 0 for no limit.
+   *
+   * @generated from field: int64 size = 1;
+   */
+  size: bigint;
+};
+
+/**
+ * Describes the message pb.Tmpfs.
+ * Use `create(TmpfsSchema)` to create a new message.
+ */
+export declare const TmpfsSchema: GenMessage<Tmpfs>;
+
+/**
+ * @generated from message pb.Cache
+ */
+export declare type Cache = Message<"pb.Cache"> & {
   /**
    * @generated from field: string id = 1;
    */
   id: string;
+
+  /**
+   * @generated from field: pb.CacheSharing sharing = 2;
+   */
+  sharing: CacheSharing;
 };
 
 /**
- * Describes the message pb.Identified.
- * Use `create(IdentifiedSchema)` to create a new message.
+ * Describes the message pb.Cache.
+ * Use `create(CacheSchema)` to create a new message.
  */
-export declare const IdentifiedSchema: GenMessage<Identified>;
+export declare const CacheSchema: GenMessage<Cache>;
+
+/**
+ * A secret or an SSH agent, which the client gives.
+ *
+ * @generated from message pb.Given
+ */
+export declare type Given = Message<"pb.Given"> & {
+  /**
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * @generated from field: uint32 uid = 2;
+   */
+  uid: number;
+
+  /**
+   * @generated from field: uint32 gid = 3;
+   */
+  gid: number;
+
+  /**
+   * @generated from field: uint32 mode = 4;
+   */
+  mode: number;
+
+  /**
+   * @generated from field: bool optional = 5;
+   */
+  optional: boolean;
+};
+
+/**
+ * Describes the message pb.Given.
+ * Use `create(GivenSchema)` to create a new message.
+ */
+export declare const GivenSchema: GenMessage<Given>;
+
+/**
+ * @generated from enum pb.CacheSharing
+ */
+export enum CacheSharing {
+  /**
+   * @generated from enum value: CACHE_SHARING_SHARED = 0;
+   */
+  SHARED = 0,
+
+  /**
+   * @generated from enum value: CACHE_SHARING_PRIVATE = 1;
+   */
+  PRIVATE = 1,
+
+  /**
+   * @generated from enum value: CACHE_SHARING_LOCKED = 2;
+   */
+  LOCKED = 2,
+}
+
+/**
+ * Describes the enum pb.CacheSharing.
+ */
+export declare const CacheSharingSchema: GenEnum<CacheSharing>;
 
 /**
  * @generated from enum pb.MountType
