@@ -31,6 +31,8 @@ const view: readonly (Entry | 'separator')[] = [
   { id: 'view.steps', label: 'Steps', accelerator: 'CmdOrCtrl+2' },
   { id: 'view.log', label: 'Log', accelerator: 'CmdOrCtrl+3' },
   { id: 'view.problems', label: 'Problems', accelerator: 'CmdOrCtrl+4' },
+  { id: 'view.nextBuild', label: 'Next Build', accelerator: 'CmdOrCtrl+PageDown' },
+  { id: 'view.previousBuild', label: 'Previous Build', accelerator: 'CmdOrCtrl+PageUp' },
   { id: 'view.nextProblem', label: 'Next Problem', accelerator: 'F8' },
   'separator',
   { id: 'theme.system', label: 'System Theme' },

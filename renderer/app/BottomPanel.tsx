@@ -2,6 +2,7 @@ import * as Tabs from '@radix-ui/react-tabs'
 import { ChevronDown } from 'lucide-react'
 import type { ComponentType } from 'react'
 import { useStore } from 'zustand'
+import { BuildTabs } from '#renderer/features/build/BuildTabs.tsx'
 import { Outcome } from '#renderer/features/build/Outcome.tsx'
 import { StepsPanel } from '#renderer/features/log/StepsPanel.tsx'
 import { ProblemList } from '#renderer/features/problems/ProblemList.tsx'
@@ -52,6 +53,7 @@ export function BottomPanel() {
             )
           })}
         </Tabs.List>
+        <BuildTabs />
         <Button
           variant="quiet"
           aria-label="Hide this panel"

@@ -1,7 +1,8 @@
 import type { CommandId } from '#shared/ipc/command-id.ts'
 import { appStore, requestFit, setPaletteOpen, setPanelOpen, showPanel } from '#renderer/stores/app-store.ts'
-import { cancelBuild, startBuild } from '#renderer/stores/build-actions.ts'
-import { buildStore, isBuilding } from '#renderer/stores/build-store.ts'
+import { cancelBuild, showNeighbour, startBuild } from '#renderer/stores/build-actions.ts'
+import { buildStore, canStop } from '#renderer/stores/build-store.ts'
+import { buildsStore } from '#renderer/stores/builds-store.ts'
 import { openDocumentNow, saveDocument } from '#renderer/stores/document-store.ts'
 import { engineStore } from '#renderer/stores/engine-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
@@ -29,10 +30,12 @@ function canBuild(): boolean {
   return (
     hasDocument() &&
     engineStore.getState().engine.kind === 'ready' &&
-    !isBuilding(buildStore.getState()) &&
+    !buildStore.getState().asked &&
     !projectStore.getState().gone
   )
 }
+
+const hasOtherBuilds = () => buildsStore.getState().builds.length > 1
 
 /** The one table of commands: palette, shortcuts and menu all run these. */
 export const commands: readonly Command[] = [
@@ -82,8 +85,24 @@ export const commands: readonly Command[] = [
     title: 'Stop the build',
     group: 'Build',
     keys: 'Shift+F5',
-    enabled: () => isBuilding(buildStore.getState()),
+    enabled: () => canStop(buildStore.getState()),
     run: cancelBuild,
+  },
+  {
+    id: 'view.nextBuild',
+    title: 'Show the next build',
+    group: 'View',
+    keys: 'Mod+PageDown',
+    enabled: hasOtherBuilds,
+    run: () => showNeighbour(1),
+  },
+  {
+    id: 'view.previousBuild',
+    title: 'Show the previous build',
+    group: 'View',
+    keys: 'Mod+PageUp',
+    enabled: hasOtherBuilds,
+    run: () => showNeighbour(-1),
   },
   {
     id: 'view.palette',

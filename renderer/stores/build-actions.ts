@@ -4,7 +4,7 @@ import { bridge } from '../bridge/bridge.ts'
 import { showBuildPanel, showError } from './app-store.ts'
 import { buildRequestNow, type BuildChoice } from './build-request.ts'
 import { beginShown, buildStore, clearShown, foldShown, isBuilding } from './build-store.ts'
-import { whenListed } from './builds-store.ts'
+import { buildsStore, forgetBuild, whenListed } from './builds-store.ts'
 import { openDocumentNow } from './document-store.ts'
 import { frameBatch } from './frame-batch.ts'
 import { projectStore } from './project-store.ts'
@@ -19,11 +19,16 @@ let stopWatching: (() => void) | undefined
 export async function startBuild(choice: BuildChoice = {}): Promise<void> {
   const document = openDocumentNow()
   const request = buildRequestNow(choice)
-  if (document === undefined || request === undefined || buildStore.getState().asked) return
+  if (document === undefined || buildStore.getState().asked) return
+  if (request === undefined) {
+    const message = 'This step is not there any more, or it takes files from a stage that comes later.'
+    showError({ kind: 'invalid-argument', message })
+    return
+  }
   buildStore.setState({ asked: true })
   showBuildPanel()
-  const { text, dirty } = document
-  const result = await bridge().builds.start({ request, unsaved: dirty, text })
+  const text = request.dockerfileText ?? document.text
+  const result = await bridge().builds.start({ request, unsaved: document.dirty, text })
   if (result.ok) showBuild(result.value.id)
   else {
     buildStore.setState({ asked: false })
@@ -51,6 +56,24 @@ export function resumeBuild(): void {
       builds.find(({ id }) => id === shown)
     if (chosen !== undefined) showBuild(chosen.id)
   })
+}
+
+/** Shows the build that is so many places further in the list, around its ends. */
+export function showNeighbour(step: number): void {
+  const { builds } = buildsStore.getState()
+  const shown = builds.findIndex(({ id }) => id === buildStore.getState().build?.snapshot.id)
+  const next = builds.at((Math.max(shown, 0) + step) % builds.length)
+  if (next !== undefined) showBuild(next.id)
+}
+
+/** Leaves a build that has ended out of the list, and shows the next one if it was shown. */
+export async function closeBuild(id: string): Promise<void> {
+  if (buildStore.getState().build?.snapshot.id === id) {
+    const other = buildsStore.getState().builds.find((build) => build.id !== id)
+    if (other === undefined) leaveBuild()
+    else showBuild(other.id)
+  }
+  await forgetBuild(id)
 }
 
 /** Another file is shown: its builds are others. A running build goes on. */

@@ -37,6 +37,11 @@ export function isActive(snapshot: BuildSnapshot | undefined): boolean {
   return snapshot?.state === 'starting' || snapshot?.state === 'running'
 }
 
+/** Whether the build that is shown can be stopped: it runs, and the studio started it. */
+export function canStop({ build }: BuildView): boolean {
+  return isActive(build?.snapshot) && build?.snapshot.elsewhere !== true
+}
+
 /** Whether a build runs or was asked for. */
 export function isBuilding({ asked, build }: BuildView): boolean {
   return asked || isActive(build?.snapshot)

@@ -7,6 +7,8 @@ export const commandIds = [
   'build.start',
   'build.startNoCache',
   'build.cancel',
+  'view.nextBuild',
+  'view.previousBuild',
   'view.palette',
   'view.fitGraph',
   'view.toggleLog',

@@ -1,7 +1,7 @@
 import { ChevronDown, Play, Square } from 'lucide-react'
 import { useStore } from 'zustand'
 import { cancelBuild, startBuild } from '#renderer/stores/build-actions.ts'
-import { buildStore, isBuilding } from '#renderer/stores/build-store.ts'
+import { buildStore, canStop } from '#renderer/stores/build-store.ts'
 import { documentStore } from '#renderer/stores/document-store.ts'
 import { engineStore } from '#renderer/stores/engine-store.ts'
 import { projectStore } from '#renderer/stores/project-store.ts'
@@ -16,28 +16,14 @@ export interface BuildButtonsProps {
   readonly stopKeys?: string | undefined
 }
 
-/** Build, with its variants in a menu; Stop in its place while a build runs. */
+/** Build, with its variants in a menu; and Stop, for the build that is shown. Several may run at once. */
 export function BuildButtons({ buildKeys, noCacheKeys, stopKeys }: BuildButtonsProps) {
-  const building = useStore(buildStore, isBuilding)
+  const asked = useStore(buildStore, (state) => state.asked)
+  const stoppable = useStore(buildStore, canStop)
   const hasDocument = useStore(documentStore, ({ document }) => document.kind === 'open')
   const hasEngine = useStore(engineStore, ({ engine }) => engine.kind === 'ready')
   const gone = useStore(projectStore, (state) => state.gone)
-  if (building) {
-    return (
-      <Tip text="Stop the build" keys={stopKeys}>
-        <Button
-          variant="danger"
-          className={styles['stop']}
-          icon={<Square size={12} fill="currentColor" />}
-          data-testid="stop-button"
-          onClick={() => void cancelBuild()}
-        >
-          Stop
-        </Button>
-      </Tip>
-    )
-  }
-  const disabled = !hasDocument || !hasEngine || gone
+  const disabled = !hasDocument || !hasEngine || gone || asked
   return (
     <div className={styles['split']}>
       <Tip text={hasEngine ? 'Build what is on screen' : 'There is no engine to build with'} keys={buildKeys}>
@@ -77,6 +63,17 @@ export function BuildButtons({ buildKeys, noCacheKeys, stopKeys }: BuildButtonsP
           ],
         ]}
       />
+      <Tip text="Stop the build that is shown" keys={stopKeys}>
+        <Button
+          variant={stoppable ? 'danger' : 'quiet'}
+          className={styles['stop']}
+          aria-label="Stop"
+          icon={<Square size={12} fill="currentColor" />}
+          disabled={!stoppable}
+          data-testid="stop-button"
+          onClick={() => void cancelBuild()}
+        />
+      </Tip>
     </div>
   )
 }
