@@ -20,8 +20,9 @@ import { graphStore } from '#renderer/stores/graph-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { EdgeLayer } from './EdgeLayer.tsx'
 import { ExternalCard } from './ExternalCard.tsx'
-import { FarZoom, farZoom } from './FarZoom.tsx'
+import { FarZoom } from './FarZoom.tsx'
 import { StageCard } from './StageCard.tsx'
+import { farZoom } from './zoom-level.ts'
 import styles from './GraphCanvas.module.css'
 
 type CardNode = Node<Record<string, never>, 'stage' | 'external'>

@@ -1,6 +1,6 @@
 import type { NodeProps } from '@xyflow/react'
 import { Play, Target } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useDeferredValue } from 'react'
 import { useStore } from 'zustand'
 import type { StageCard as StageCardModel } from '#shared/graph/build-graph.ts'
 import { stageStatus } from '#shared/build/selectors.ts'
@@ -14,11 +14,14 @@ import { hover, select, selectionStore } from '#renderer/stores/selection-store.
 import { useNow } from '#renderer/stores/use-now.ts'
 import { StateIcon } from '#renderer/ui/StateIcon.tsx'
 import { StageRow } from './StageRow.tsx'
+import { zoomLevelStore } from './zoom-level.ts'
 import styles from './Card.module.css'
 
 /** A stage: its head and a row for each instruction. */
 export const StageCard = memo(function StageCard({ id }: NodeProps) {
   const card = useStore(graphStore, ({ shown }) => shown?.cards[id])
+  // Deferred, so that a zoom is drawn at once and a thousand rows get or lose their words in its wake.
+  const bare = useDeferredValue(useStore(zoomLevelStore, ({ level }) => level === 'far'))
   if (card?.kind !== 'stage') return null
   return (
     <div
@@ -30,7 +33,7 @@ export const StageCard = memo(function StageCard({ id }: NodeProps) {
     >
       <Head card={card} />
       {card.rows.map((row) => (
-        <StageRow key={row.id} row={row} needed={card.needed} />
+        <StageRow key={row.id} row={row} needed={card.needed} bare={bare} />
       ))}
     </div>
   )
