@@ -47,14 +47,12 @@ function ofTarget(text: string, chosen: string | undefined): Source | undefined 
   const stage = model.stages[findTarget(model.stages, target) ?? -1]
   if (stage === undefined || stage.name !== undefined) return { target }
   const cut = textUpTo(text, model, stage.instructions.at(-1)?.id ?? stage.from.id)
-  return cut && { dockerfileText: cut.text, ...(cut.target === undefined ? {} : { target: cut.target }) }
+  return cut && { dockerfileText: cut.text }
 }
 
 function ofLastStep(text: string, id: string): Source | undefined {
   const cut = textUpTo(text, modelOf(text), id)
-  if (cut === undefined) return undefined
-  const { target, line } = cut
-  return { dockerfileText: cut.text, upToLine: line, ...(target === undefined ? {} : { target }) }
+  return cut && { dockerfileText: cut.text, upToLine: cut.line }
 }
 
 /** The graph of a long text may not be there yet. */
