@@ -1,5 +1,6 @@
 import type { DockerfileModel } from '#shared/dockerfile/dockerfile-model.ts'
 import type { BuildGraph } from '#shared/graph/build-graph.ts'
+import type { GraphView } from '#shared/graph/graph-view.ts'
 import type { Layout } from '#shared/graph/layout.ts'
 
 /** What the graph worker is asked. */
@@ -10,7 +11,13 @@ export type GraphTask =
       readonly args: Readonly<Record<string, string>>
       readonly target?: string
     }
-  | { readonly kind: 'layout'; readonly graph: BuildGraph }
+  | {
+      readonly kind: 'layout'
+      readonly graph: BuildGraph
+      readonly direction: GraphView['direction']
+      /** What is on screen: the new layout keeps what it can of it. */
+      readonly previous?: Layout
+    }
 
 /** What it answers. */
 export type GraphAnswer =

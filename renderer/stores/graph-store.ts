@@ -2,10 +2,14 @@ import { noCheckOptions } from '#shared/dockerfile/check-options.ts'
 import type { DockerfileModel, DockerfileProblem, Instruction } from '#shared/dockerfile/dockerfile-model.ts'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
 import type { BuildGraph, Card } from '#shared/graph/build-graph.ts'
+import type { CardKeys } from '#shared/graph/card-keys.ts'
+import { cardKeys } from '#shared/graph/card-keys.ts'
 import type { Layout } from '#shared/graph/layout.ts'
 import { toGraph } from '#shared/graph/to-graph.ts'
+import { viewGraph } from '#shared/graph/view-graph.ts'
 import { createStore } from 'zustand/vanilla'
 import type { GraphAnswer, GraphTask } from './graph-messages.ts'
+import { graphViewStore } from './graph-view-store.ts'
 import GraphWorker from './graph-worker.ts?worker'
 import { latestOnly } from './latest-only.ts'
 import { share } from './share.ts'
@@ -15,13 +19,19 @@ export interface ShownGraph {
   readonly version: number
   readonly text: string
   readonly model: DockerfileModel
+  /** All of it. */
   readonly graph: BuildGraph
+  /** The part of it that is drawn: without what the view leaves out, and with folded cards. */
+  readonly drawn: BuildGraph
+  /** Of `drawn`. */
   readonly layout: Layout
   /**
-   * The cards by id. A card or row that reads the same keeps its identity even if its lines moved: look lines up in the
-   * model.
+   * The drawn cards by id. A card or row that reads the same keeps its identity even if its lines moved: look lines up in
+   * the model.
    */
   readonly cards: Readonly<Record<string, Card>>
+  /** By card id: what stays with a card while stages before it come and go. */
+  readonly keys: CardKeys
 }
 
 export interface GraphView {
@@ -59,9 +69,13 @@ const longText = 64 * 1024
 
 const linesOnly: ReadonlySet<string> = new Set(['lines', 'fromLines'])
 
+type Wanted = Omit<ShownGraph, 'layout' | 'cards'>
+
 let args: Readonly<Record<string, string>> = {}
-/** Counts graphs that were asked to be shown: a layout that comes late for a newer one is dropped. */
-let shows = 0
+/** What is to be shown as soon as it is laid out. A layout that comes late and fits a newer graph serves that. */
+let wanted: Wanted | undefined
+/** The view that `wanted` is drawn by. */
+let drawnView = graphViewStore.getState().view
 let worker: ((task: GraphTask, done: (answer: GraphAnswer) => void) => void) | undefined
 
 /** Forgets the graph: another file comes. */
@@ -70,7 +84,7 @@ export function resetGraph(options: {
   readonly args?: Readonly<Record<string, string>> | undefined
 }): void {
   args = options.args ?? {}
-  shows += 1
+  wanted = undefined
   graphStore.setState({ ...empty, ...(options.target === undefined ? {} : { target: options.target }) }, true)
 }
 
@@ -94,6 +108,13 @@ export function chooseTarget(target: string | undefined): void {
   graphStore.setState(target === undefined ? rest : { ...rest, target }, true)
   const { text, version, model } = rest
   take(text, version, model, toGraph(model, target))
+}
+
+/** Draws the graph anew when it is looked at in another way, until undone. */
+export function connectGraphView(): () => void {
+  return graphViewStore.subscribe(({ view }) => {
+    if (view !== drawnView && wanted !== undefined) want(wanted)
+  })
 }
 
 /** The instruction with an id, in the text on screen. */
@@ -122,17 +143,39 @@ function take(text: string, version: number, model: DockerfileModel, graph: Buil
   const keepsShown = broken !== undefined && shown !== undefined && shown.graph.cards.length > 0
   put({ text, version, model }, broken)
   if (keepsShown) return
-  shows += 1
-  const ticket = shows
-  if (shown?.layout.topologyKey === graph.topologyKey) {
-    show({ version, text, model, graph, layout: shown.layout })
+  const keys = cardKeys(graph.cards, wanted && { cards: wanted.graph.cards, keys: wanted.keys })
+  keepCollapsed(keys)
+  want({ version, text, model, graph, keys })
+}
+
+/** Draws the graph as it is looked at now. */
+function want(next: Omit<Wanted, 'drawn'>): void {
+  const { view } = graphViewStore.getState()
+  drawnView = view
+  wanted = { ...next, drawn: viewGraph(next.graph, view) }
+  const layout = graphStore.getState().shown?.layout
+  if (layout?.topologyKey === wanted.drawn.topologyKey) {
+    show(wanted, layout)
     return
   }
-  askWorker({ kind: 'layout', graph }, (answer) => {
-    if (answer.kind === 'layout' && ticket === shows) {
-      show({ version, text, model, graph, layout: answer.layout })
-    }
+  const task: GraphTask = { kind: 'layout', graph: wanted.drawn, direction: view.direction }
+  askWorker(layout === undefined ? task : { ...task, previous: layout }, (answer) => {
+    if (answer.kind !== 'layout' || wanted?.drawn.topologyKey !== answer.layout.topologyKey) return
+    show(wanted, answer.layout)
   })
+}
+
+/** A folded card stays folded where its stage has another index now. */
+function keepCollapsed(keys: CardKeys): void {
+  const { view } = graphViewStore.getState()
+  const { collapsed } = view
+  const before = wanted?.keys
+  if (before === undefined || collapsed.length === 0) return
+  const folded = new Set(collapsed.map((id) => before[id]))
+  const now = Object.keys(keys).filter((id) => folded.has(keys[id]))
+  if (now.join() === collapsed.join()) return
+  drawnView = { ...view, collapsed: now }
+  graphViewStore.setState({ view: drawnView })
 }
 
 function put(
@@ -143,14 +186,15 @@ function put(
   graphStore.setState({ ...rest, ...change, ...(broken === undefined ? {} : { broken }) }, true)
 }
 
-function show(next: Omit<ShownGraph, 'cards'>): void {
+function show(next: Wanted, layout: Layout): void {
   const before = graphStore.getState().shown
   const cards = share(
     before?.cards,
-    Object.fromEntries(next.graph.cards.map((card) => [card.id, card])),
+    Object.fromEntries(next.drawn.cards.map((card) => [card.id, card])),
     linesOnly,
   )
-  graphStore.setState({ shown: { ...next, layout: share(before?.layout, next.layout), cards } })
+  const keys = share(before?.keys, next.keys)
+  graphStore.setState({ shown: { ...next, layout: share(before?.layout, layout), cards, keys } })
 }
 
 function askWorker(task: GraphTask, done: (answer: GraphAnswer) => void): void {

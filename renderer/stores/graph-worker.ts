@@ -9,7 +9,7 @@ self.addEventListener('message', (event: MessageEvent<GraphTask>) => {
 })
 
 function answer(task: GraphTask): GraphAnswer {
-  if (task.kind === 'layout') return { kind: 'layout', layout: layoutGraph(task.graph) }
+  if (task.kind === 'layout') return { kind: 'layout', layout: layoutGraph(task.graph, task) }
   const model = parseDockerfile(task.text, { args: task.args })
   return { kind: 'analyse', model, graph: toGraph(model, task.target) }
 }

@@ -1,105 +1,113 @@
-import { graphlib, layout as layoutDagre } from '@dagrejs/dagre'
-import type { BuildGraph, Card, Edge } from './build-graph.ts'
 import type { Box, Point } from './box.ts'
-import { anchorY, type Size, sizeOfCard } from './card-size.ts'
+import type { BuildGraph } from './build-graph.ts'
+import type { Size } from './card-size.ts'
+import type { GraphView } from './graph-view.ts'
+import { calmColumns } from './layout/calm-columns.ts'
+import { type Column } from './layout/column.ts'
+import { boxOf, type Flow, toFlow } from './layout/flow.ts'
+import { freshColumns } from './layout/fresh-columns.ts'
+import type { Lanes } from './layout/lanes.ts'
+import { isClearlyWorse, layoutWorth, type LayoutWorth } from './layout/layout-worth.ts'
+import { type KnownCards, matchCards } from './layout/match-cards.ts'
+import { routeEdges } from './layout/route-edges.ts'
 
-/** Where everything is, in px, the top left corner of all at 0, 0. */
+/** Where everything is, in px, nothing left of or above 0, 0. */
 export interface Layout extends Size {
   /** `topologyKey` of the graph that was laid out. */
   readonly topologyKey: string
-  /** By card id. */
+  readonly direction: GraphView['direction']
+  /** By card id, on a 4 px grid. */
   readonly cards: Readonly<Record<string, Box>>
-  /** By edge id: from the right side of the source to the left side of the target, past the cards between. */
+  /**
+   * By edge id, past the cards between. To the right: from the right side of the source's head to the row, or head, that
+   * takes it. Downwards: from the bottom of the source to the top of the head, or beside the card to the left of the row.
+   */
   readonly edges: Readonly<Record<string, readonly Point[]>>
+  /** `KnownCards.names` of the graph: by these the next layout knows the cards again. */
+  readonly names: KnownCards['names']
+  /** Of the last layout that was made anew, for the next one to know how far it strayed from it. */
+  readonly worth: LayoutWorth
 }
 
 export interface LayoutOptions {
-  /** Between two columns. */
-  readonly columnGap?: number
-  /** Between two cards of a column. */
-  readonly cardGap?: number
+  /** `right` unless given. */
+  readonly direction?: GraphView['direction']
+  /** What is on screen: what did not change since stays where it is. */
+  readonly previous?: Layout
 }
-
-const grid = 4
 
 /**
- * Lays the cards out from left to right. Pure and deterministic; run it in a worker.
- *
- * dagre was chosen over elkjs by measurement (2 busy cores, medians of several runs; test/bench/model.bench.ts):
- * 3 stages 1 to 2 against 14 ms, 50 stages 43 to 80 against 90 to 200 ms; at 150 stages they draw, 230 to 390 against
- * 300 to 500 ms. Areas are alike. It is synchronous, needs no worker of its own, and elkjs is 1.6 MB to load.
+ * Lays the cards out so that all edges run in one direction and cross no card. Pure and deterministic; run it in a worker.
+ * With a previous layout it stays calm: cards keep their places, unless that became clearly worse than a new beginning.
+ * Calm is fast as well, as dagre is not asked (test/bench/model.bench.ts).
  */
 export function layoutGraph(graph: BuildGraph, options: LayoutOptions = {}): Layout {
-  const columnGap = options.columnGap ?? 56
-  const drawing = new graphlib.Graph({ multigraph: true })
-  drawing.setGraph({ rankdir: 'LR', nodesep: options.cardGap ?? 24, ranksep: columnGap })
-  for (const card of graph.cards) drawing.setNode(card.id, { ...sizeOfCard(card) })
-  for (const edge of graph.edges) drawing.setEdge(edge.source, edge.target, {}, edge.id)
-  layoutDagre(drawing)
-
-  const cards: Record<string, Box> = {}
-  let width = 0
-  let height = 0
-  for (const card of graph.cards) {
-    const size = sizeOfCard(card)
-    const centre = drawing.node(card.id) as Point
-    const x = snap(centre.x - size.width / 2)
-    const y = snap(centre.y - size.height / 2)
-    cards[card.id] = { x, y, ...size }
-    width = Math.max(width, x + size.width)
-    height = Math.max(height, y + size.height)
-  }
-  const cardsById = new Map(graph.cards.map((card) => [card.id, card]))
-  const edges: Record<string, readonly Point[]> = {}
-  for (const edge of graph.edges) {
-    const drawn = drawing.edge({ v: edge.source, w: edge.target, name: edge.id }) as {
-      readonly points?: readonly Point[]
-    }
-    edges[edge.id] = route(edge, drawn.points ?? [], cards, cardsById, columnGap)
-  }
-  return { topologyKey: graph.topologyKey, width, height, cards, edges }
+  const { direction = 'right', previous } = options
+  const flow = toFlow(graph, direction)
+  if (previous?.direction !== direction) return freshLayout(graph, flow)
+  if (previous.topologyKey === graph.topologyKey) return { ...previous, names: namesOf(graph) }
+  const calm = calmLayout(graph, flow, previous)
+  if (calm === undefined) return freshLayout(graph, flow)
+  if (!isClearlyWorse(layoutWorth(calm), previous.worth)) return { ...calm, worth: previous.worth }
+  const fresh = freshLayout(graph, flow)
+  const worth = layoutWorth(calm)
+  return isClearlyWorse(worth, fresh.worth) ? fresh : { ...calm, worth }
 }
 
-/** From the middle of the source's head to the row; level past the columns between. */
-function route(
-  edge: Edge,
-  drawn: readonly Point[],
-  boxes: Readonly<Record<string, Box>>,
-  cards: ReadonlyMap<string, Card>,
-  columnGap: number,
-): readonly Point[] {
-  const source = boxes[edge.source]
-  const target = boxes[edge.target]
-  const sourceCard = cards.get(edge.source)
-  const targetCard = cards.get(edge.target)
-  if (source === undefined || target === undefined || sourceCard === undefined || targetCard === undefined) {
-    return []
+function freshLayout(graph: BuildGraph, flow: Flow): Layout {
+  const { columns, lanes } = freshColumns(flow)
+  const layout = finish(graph, flow, columns, lanes, {})
+  return { ...layout, worth: layoutWorth(layout) }
+}
+
+/** Absent if hardly a card was there before. */
+function calmLayout(graph: BuildGraph, flow: Flow, previous: Layout): Omit<Layout, 'worth'> | undefined {
+  const known = { names: previous.names, edgeIds: Object.keys(previous.edges) }
+  const matches = matchCards(graph.cards, graph.edges, known)
+  if (matches.size * 2 < graph.cards.length) return undefined
+  const before = new Map(
+    [...matches].flatMap(([id, old]): [string, Box][] => {
+      const box = previous.cards[old]
+      return box === undefined ? [] : [[id, box]]
+    }),
+  )
+  return finish(graph, flow, calmColumns(flow, before), new Map(), previous.edges)
+}
+
+function finish(
+  graph: BuildGraph,
+  flow: Flow,
+  columns: readonly Column[],
+  lanes: Lanes,
+  kept: Layout['edges'],
+): Omit<Layout, 'worth'> {
+  const places = new Map(
+    columns.flatMap(({ main, depth, slots }) =>
+      slots.map(({ card, cross }) => [card.id, boxOf(card, { main, depth, cross }, flow.direction)]),
+    ),
+  )
+  const cards = Object.fromEntries(
+    graph.cards.flatMap(({ id }) => {
+      const box = places.get(id)
+      return box === undefined ? [] : [[id, box]]
+    }),
+  )
+  const edges = routeEdges(flow, columns, cards, lanes, kept)
+  const boxes = Object.values(cards)
+  const points = Object.values(edges).flat()
+  return {
+    topologyKey: graph.topologyKey,
+    direction: flow.direction,
+    width: Math.max(0, ...boxes.map(({ x, width }) => x + width), ...points.map(({ x }) => x)),
+    height: Math.max(0, ...boxes.map(({ y, height }) => y + height), ...points.map(({ y }) => y)),
+    cards,
+    edges,
+    names: namesOf(graph),
   }
-  const start = { x: source.x + source.width, y: source.y + anchorY(sourceCard, undefined) }
-  const rows = targetCard.kind === 'stage' ? targetCard.rows : []
-  const row = rows.findIndex((candidate) => candidate.id === edge.targetRow)
-  const end = { x: target.x, y: target.y + anchorY(targetCard, row < 0 ? undefined : row) }
-  if (end.x - start.x <= 2 * columnGap) return [start, end]
-  const all = Object.values(boxes)
-  const between = drawn
-    .slice(1, -1)
-    .filter(({ x }) => x > start.x && x < end.x)
-    .flatMap((point) => levelAcrossColumn(point, all))
-  return [start, ...between, end]
 }
 
-/** An edge is level while it passes a column, so that it bends in the gaps alone and crosses no card. */
-function levelAcrossColumn({ x, y }: Point, boxes: readonly Box[]): readonly Point[] {
-  const column = boxes.filter((box) => box.x <= x && x <= box.x + box.width)
-  if (column.length === 0) return []
-  const left = Math.min(...column.map((box) => box.x))
-  const right = Math.max(...column.map((box) => box.x + box.width))
-  return [
-    { x: left, y: Math.round(y) },
-    { x: right, y: Math.round(y) },
-  ]
-}
-
-function snap(value: number): number {
-  return Math.max(0, Math.round(value / grid) * grid)
+function namesOf({ cards }: BuildGraph): KnownCards['names'] {
+  return Object.fromEntries(
+    cards.map((card) => [card.id, card.kind === 'stage' && card.named ? card.title.toLowerCase() : '']),
+  )
 }

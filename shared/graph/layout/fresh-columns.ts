@@ -1,0 +1,201 @@
+import { place } from '../place.ts'
+import { type Column, gaps, onGrid } from './column.ts'
+import type { Flow, FlowCard, FlowEdge } from './flow.ts'
+import { laneKey, type Lanes } from './lanes.ts'
+import { settle } from './settle.ts'
+
+/** A card, or the lane of a bundle that passes its column. */
+interface Item {
+  readonly card?: FlowCard
+  readonly lane?: string
+  readonly length: number
+  /** Athwart, where dagre would have its middle: what the order is taken from. */
+  readonly order: number
+  readonly before: Link[]
+  readonly after: Link[]
+  cross: number
+}
+
+/** A pull on an item: it would like to begin `offset` beyond the start of the other. */
+interface Link {
+  readonly item: Item
+  readonly offset: number
+  readonly weight: number
+}
+
+/** Between a lane and a card, and between two lanes. */
+const laneGap = 12
+const laneStep = 8
+/** FROM makes the straight backbone of a picture; long edges bend little on their way. */
+const weights = { from: 8, copy: 1, mount: 1, lane: 4 } as const
+const sweeps = 6
+
+/**
+ * Columns for a graph that was never laid out: which card comes in which column and in which order, dagre says; then all
+ * settle so that edges run as straight as can be between the heads and rows where they end.
+ */
+export function freshColumns(flow: Flow): { readonly columns: readonly Column[]; readonly lanes: Lanes } {
+  const { direction } = flow
+  const right = direction === 'right'
+  const placed = place(
+    flow.cards.map(({ id, depth, length }) => ({
+      id,
+      width: right ? depth : length,
+      height: right ? length : depth,
+    })),
+    flow.edges.map(({ edge: { id, source, target } }) => ({ id, source, target })),
+    { direction, rankGap: gaps[direction].column, boxGap: gaps[direction].card },
+  )
+  const middles = new Map(
+    flow.cards.map((card) => {
+      const { x, y } = placed.boxes[card.id] ?? { x: 0, y: 0 }
+      return [card.id, { main: right ? x : y, cross: (right ? y : x) + card.length / 2 }]
+    }),
+  )
+  const ranks = ranksOf(flow.cards, (card) => middles.get(card.id)?.main ?? 0)
+  const items = ranks.map((cards) =>
+    cards.map((card): Item => {
+      const order = middles.get(card.id)?.cross ?? 0
+      return { card, length: card.length, order, before: [], after: [], cross: order - card.length / 2 }
+    }),
+  )
+  const rankStarts = ranks.map((cards) => Math.min(...cards.map((card) => middles.get(card.id)?.main ?? 0)))
+  const rankEnds = ranks.map((cards) =>
+    Math.max(...cards.map((card) => (middles.get(card.id)?.main ?? 0) + card.depth)),
+  )
+  link(flow.edges, items, (edge, rank) => {
+    const from = rankStarts[rank] ?? 0
+    const to = rankEnds[rank] ?? 0
+    const points = placed.edges[edge.edge.id] ?? []
+    const at = points.find(({ x, y }) => (right ? x : y) >= from && (right ? x : y) <= to)
+    return at === undefined ? undefined : right ? at.y : at.x
+  })
+  for (const column of items) column.sort((a, b) => a.order - b.order)
+  straighten(items, gaps[direction].card)
+  return finish(items, direction)
+}
+
+/** Cards whose extents along the flow overlap are one rank. */
+function ranksOf(
+  cards: readonly FlowCard[],
+  startOf: (card: FlowCard) => number,
+): readonly (readonly FlowCard[])[] {
+  const ranks: FlowCard[][] = []
+  let end = Number.NEGATIVE_INFINITY
+  for (const card of [...cards].sort((a, b) => startOf(a) - startOf(b))) {
+    const start = startOf(card)
+    if (start >= end) ranks.push([])
+    ranks.at(-1)?.push(card)
+    end = Math.max(end, start + card.depth)
+  }
+  return ranks
+}
+
+/** Ties the items together along the edges, with a lane in each column that an edge passes. */
+function link(
+  edges: readonly FlowEdge[],
+  items: readonly Item[][],
+  hint: (edge: FlowEdge, rank: number) => number | undefined,
+): void {
+  const cards = new Map(
+    items.flatMap((column, rank) => column.map((item) => [item.card?.id ?? '', { item, rank }])),
+  )
+  const lanes = new Map<string, Item>()
+  const tied = new Set<string>()
+  for (const edge of edges) {
+    const source = cards.get(edge.source.id)
+    const target = cards.get(edge.target.id)
+    if (source === undefined || target === undefined) continue
+    let last = source.item
+    let out = edge.out
+    for (let rank = source.rank + 1; rank < target.rank; rank += 1) {
+      const key = laneKey(edge.bundle, rank)
+      let lane = lanes.get(key)
+      if (lane === undefined) {
+        const order = hint(edge, rank) ?? last.order
+        lane = { lane: key, length: 0, order, before: [], after: [], cross: order }
+        lanes.set(key, lane)
+        items[rank]?.push(lane)
+      }
+      if (!tied.has(key)) tie(last, lane, out, weights.lane)
+      tied.add(key)
+      last = lane
+      out = 0
+    }
+    tie(last, target.item, out - edge.in, weights[edge.edge.kind])
+  }
+}
+
+function tie(from: Item, to: Item, offset: number, weight: number): void {
+  to.before.push({ item: from, offset, weight })
+  from.after.push({ item: to, offset: -offset, weight })
+}
+
+/** Sweeps back and forth: each column settles where the one that was settled before would like it. */
+function straighten(items: readonly Item[][], cardGap: number): void {
+  for (let sweep = 0; sweep < sweeps; sweep += 1) {
+    for (const column of items) settleColumn(column, cardGap, ({ before }) => before)
+    for (const column of items.toReversed()) settleColumn(column, cardGap, ({ after }) => after)
+  }
+  for (let sweep = 0; sweep < 2; sweep += 1) {
+    for (const column of items) {
+      settleColumn(column, cardGap, ({ before, after }) => [...before, ...after])
+    }
+  }
+}
+
+function settleColumn(
+  column: readonly Item[],
+  cardGap: number,
+  linksOf: (item: Item) => readonly Link[],
+): void {
+  const wishes = column.map((item, i) => {
+    const links = linksOf(item)
+    let weight = 0
+    let sum = 0
+    for (const link of links) {
+      weight += link.weight
+      sum += (link.item.cross + link.offset) * link.weight
+    }
+    const before = column[i - 1]
+    const apart = before === undefined ? 0 : before.length + gapBetween(before, item, cardGap)
+    return weight === 0 ? { start: item.cross, weight: 0.01, apart } : { start: sum / weight, weight, apart }
+  })
+  settle(wishes).forEach((cross, i) => {
+    const item = column[i]
+    if (item !== undefined) item.cross = cross
+  })
+}
+
+function gapBetween(a: Item, b: Item, cardGap: number): number {
+  if (a.card !== undefined && b.card !== undefined) return cardGap
+  return a.card === undefined && b.card === undefined ? laneStep : laneGap
+}
+
+/** Everything on the grid, nothing before 0. */
+function finish(
+  items: readonly Item[][],
+  direction: Flow['direction'],
+): { readonly columns: readonly Column[]; readonly lanes: Lanes } {
+  const first = Math.min(...items.flatMap((column) => column.map(({ cross }) => cross)))
+  const gap = gaps[direction]
+  const lanes = new Map<string, number>()
+  const columns: Column[] = []
+  let main = 0
+  for (const column of items) {
+    let free = 0
+    const slots = column.flatMap((item, i) => {
+      const before = column[i - 1]
+      const least = before === undefined ? 0 : free + gapBetween(before, item, gap.card)
+      const cross = Math.max(least, item.card === undefined ? item.cross - first : onGrid(item.cross - first))
+      const at = item.card === undefined ? Math.round(cross) : 4 * Math.ceil(cross / 4)
+      free = at + item.length
+      if (item.lane !== undefined) lanes.set(item.lane, at)
+      return item.card === undefined ? [] : [{ card: item.card, cross: at }]
+    })
+    const depth = Math.max(0, ...slots.map(({ card }) => card.depth))
+    columns.push({ main, depth, slots })
+    main += depth + gap.column
+  }
+  return { columns, lanes }
+}
