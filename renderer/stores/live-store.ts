@@ -1,4 +1,6 @@
 import type { StepJoin } from '#shared/build/join.ts'
+import type { PlatformState } from '#shared/build/platform-states.ts'
+import { platformStates } from '#shared/build/platform-states.ts'
 import type { CacheCounts, RowState } from '#shared/build/selectors.ts'
 import { cacheCounts, rowStatus, stageStatus } from '#shared/build/selectors.ts'
 import { createStore } from 'zustand/vanilla'
@@ -14,6 +16,8 @@ export interface LiveRow {
   readonly state: RowState
   /** ms; absent before it started and while it runs. */
   readonly duration?: number
+  /** Of a build for several platforms: the state on each that it runs for. */
+  readonly platforms?: readonly Pick<PlatformState, 'platform' | 'state'>[]
 }
 
 export interface LiveStage {
@@ -21,6 +25,8 @@ export interface LiveStage {
   /** ms from first start to last end; absent before it started and while it runs. */
   readonly span?: number
   readonly cache: CacheCounts
+  /** The platforms that it runs for, of a build for several. */
+  readonly platforms?: readonly string[]
 }
 
 export interface LiveView {
@@ -73,9 +79,17 @@ function update(): void {
   for (const card of shown?.graph.cards ?? []) {
     if (card.kind !== 'stage') continue
     const { state, span, cache } = stageStatus(build.snapshot, graphJoin, card, now)
-    stages[card.id] = { state, cache, ...(state === 'running' || span === undefined ? {} : { span }) }
+    const platforms = new Set<string>()
     for (const id of [card.fromId, ...card.rows.map((row) => row.id)]) {
-      rows[id] = liveRow(build, graphJoin, id, card.needed, now)
+      const row = liveRow(build, graphJoin, id, card.needed, now)
+      rows[id] = row
+      for (const { platform } of row.platforms ?? []) platforms.add(platform)
+    }
+    stages[card.id] = {
+      state,
+      cache,
+      ...(state === 'running' || span === undefined ? {} : { span }),
+      ...(platforms.size === 0 ? {} : { platforms: [...platforms].sort() }),
     }
   }
   const lines = shown?.model === model ? rows : textRows(build, textJoin, now)
@@ -95,7 +109,14 @@ function textRows(build: ShownBuild, join: StepJoin, now: number): Record<string
 
 function liveRow(build: ShownBuild, join: StepJoin, id: string, needed: boolean, now: number): LiveRow {
   const { state, duration } = rowStatus(build.snapshot, join, id, { needed }, now)
-  return { state, ...(state === 'running' || duration === undefined ? {} : { duration }) }
+  const platforms = platformStates(build.snapshot, join, id, now)
+  return {
+    state,
+    ...(state === 'running' || duration === undefined ? {} : { duration }),
+    ...(platforms.length === 0
+      ? {}
+      : { platforms: platforms.map((one) => ({ platform: one.platform, state: one.state })) }),
+  }
 }
 
 /** The build's join in the ids of another text; remembers the last one. */
