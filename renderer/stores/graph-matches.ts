@@ -1,6 +1,7 @@
 import { asksForAnything, countOptions, matchRows } from '#shared/graph/match-rows.ts'
 import type { FilterCounts, Matchable, StateOf } from '#shared/graph/match-rows.ts'
 import { matchableRows } from '#shared/graph/matchable-rows.ts'
+import { matchableOp } from '#shared/graph/ops-graph.ts'
 import { buildStore } from './build-store.ts'
 import { frameBatch } from './frame-batch.ts'
 import type { ShownGraph } from './graph-store.ts'
@@ -8,21 +9,19 @@ import { graphStore } from './graph-store.ts'
 import type { GraphLook } from './graph-view-store.ts'
 import { graphViewStore } from './graph-view-store.ts'
 import { liveStore } from './live-store.ts'
+import type { ShownOps } from './ops-store.ts'
+import { opsStore, stateOfOp } from './ops-store.ts'
 
 /** Keeps what search and filter make out up to date, once a frame at most and only while they ask for something. */
 export function connectMatches(): () => void {
   const batch = frameBatch<null>(update)
   const ask = () => {
-    if (
-      asksForAnything(graphViewStore.getState().filter) ||
-      graphViewStore.getState().matches !== undefined
-    ) {
-      batch.add([null])
-    }
+    const look = graphViewStore.getState()
+    if (asksForAnything(look.filter) || matchesShown(look) !== undefined) batch.add([null])
   }
   const stops = [
     graphViewStore.subscribe((now, before) => {
-      if (now.filter !== before.filter) ask()
+      if (now.filter !== before.filter || now.mode !== before.mode) ask()
     }),
     graphStore.subscribe((now, before) => {
       if (now.shown !== before.shown) ask()
@@ -30,25 +29,45 @@ export function connectMatches(): () => void {
     liveStore.subscribe((now, before) => {
       if (now.rows !== before.rows || now.graphJoin !== before.graphJoin) ask()
     }),
+    opsStore.subscribe((now, before) => {
+      if (now.shown !== before.shown) ask()
+    }),
+    buildStore.subscribe((now, before) => {
+      const isOther = now.build?.snapshot.steps !== before.build?.snapshot.steps
+      if (isOther && graphViewStore.getState().mode === 'ops') ask()
+    }),
     batch.dispose,
   ]
   return () => stops.forEach((stop) => stop())
 }
 
-/** How many instructions each option of the filter stands for. */
-export function rowCounts(): FilterCounts {
-  return countOptions(rowsNow(), graphViewStore.getState().filter, stateOfRow)
+/** How many instructions or ops each option of the filter stands for. */
+export function optionCounts(): FilterCounts {
+  const { filter, mode } = graphViewStore.getState()
+  return mode === 'ops'
+    ? countOptions(opsNow(), filter, stateOfOp)
+    : countOptions(rowsNow(), filter, stateOfRow)
+}
+
+/** What search and filter made out in the view that is shown; absent where they ask for nothing. */
+export function matchesShown({ mode, matches, opMatches }: GraphLook): ReadonlySet<string> | undefined {
+  return mode === 'ops' ? opMatches : matches
 }
 
 function update(): void {
-  const { filter } = graphViewStore.getState()
-  const { matches: before, ...rest } = graphViewStore.getState()
-  if (!asksForAnything(filter)) {
-    if (before !== undefined) graphViewStore.setState(rest, true)
+  const look = graphViewStore.getState()
+  const { matches: _, opMatches: _ops, ...rest } = look
+  if (!asksForAnything(look.filter)) {
+    graphViewStore.setState(rest, true)
     return
   }
-  const matches = matchRows(rowsNow(), filter, stateOfRow)
-  if (before === undefined || !sameIds(before, matches)) graphViewStore.setState({ ...rest, matches }, true)
+  const ofOps = look.mode === 'ops'
+  const found = ofOps
+    ? matchRows(opsNow(), look.filter, stateOfOp)
+    : matchRows(rowsNow(), look.filter, stateOfRow)
+  const before = matchesShown(look)
+  if (before !== undefined && sameIds(before, found)) return
+  graphViewStore.setState(ofOps ? { opMatches: found } : { matches: found })
 }
 
 let memo:
@@ -71,6 +90,15 @@ function rowsNow(): readonly Matchable[] {
   return rows
 }
 
+let opsMemo: { readonly shown: ShownOps; readonly rows: readonly Matchable[] } | undefined
+
+function opsNow(): readonly Matchable[] {
+  const { shown } = opsStore.getState()
+  if (shown === undefined) return []
+  if (opsMemo?.shown !== shown) opsMemo = { shown, rows: shown.graph.boxes.map(matchableOp) }
+  return opsMemo.rows
+}
+
 const stateOfRow: StateOf = (id) => {
   const live = liveStore.getState().rows[id]
   if (live !== undefined) return live.state
@@ -80,9 +108,4 @@ const stateOfRow: StateOf = (id) => {
 
 function sameIds(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((id) => b.has(id))
-}
-
-/** What search and filter made out in the view that is shown; absent where they ask for nothing. */
-export function matchesShown({ mode, matches, opMatches }: GraphLook): ReadonlySet<string> | undefined {
-  return mode === 'ops' ? opMatches : matches
 }

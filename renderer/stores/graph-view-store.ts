@@ -18,6 +18,8 @@ export interface GraphLook {
   readonly minimap: boolean
   /** Whether the field to search in is open. */
   readonly searching: boolean
+  /** Counts how often one asked to search: the field takes the focus each time. */
+  readonly searchesAsked: number
   readonly filter: GraphFilter
   /** Ids of the instructions that the filter made out, FROM included; absent where it asks for nothing. */
   readonly matches?: ReadonlySet<string>
@@ -31,6 +33,7 @@ export const graphViewStore = createStore<GraphLook>(() => ({
   mode: 'graph',
   minimap: true,
   searching: false,
+  searchesAsked: 0,
   filter: noFilter,
 }))
 
@@ -58,8 +61,18 @@ export function setMinimap(minimap: boolean): void {
   graphViewStore.setState({ minimap })
 }
 
-/** Opens the field to search in, or closes it and forgets what was searched for. */
-export function setSearching(searching: boolean): void {
-  graphViewStore.setState({ searching })
-  if (!searching) setGraphFilter({ search: '' })
+/** Opens the field to search in and goes there. */
+export function openSearch(): void {
+  graphViewStore.setState(({ searchesAsked }) => ({ searching: true, searchesAsked: searchesAsked + 1 }))
+}
+
+/** Closes the field and forgets what was searched for. */
+export function closeSearch(): void {
+  graphViewStore.setState({ searching: false })
+  setGraphFilter({ search: '' })
+}
+
+/** Lets go of every list of the filter; a search stays. */
+export function clearFilter(): void {
+  setGraphFilter({ ...noFilter, search: graphViewStore.getState().filter.search })
 }

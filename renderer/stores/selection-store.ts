@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 
-export type SelectionOrigin = 'editor' | 'graph' | 'timeline' | 'steps' | 'log' | 'problem'
+export type SelectionOrigin = 'editor' | 'graph' | 'ops' | 'search' | 'timeline' | 'steps' | 'log' | 'problem'
 
 /** The one selection of the window. */
 export interface Selection {

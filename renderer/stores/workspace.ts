@@ -3,11 +3,16 @@ import { leaveBuild, resumeBuild } from './build-actions.ts'
 import { buildStore, failedStep } from './build-store.ts'
 import { connectBuilds } from './builds-store.ts'
 import { closeDocument, documentStore, flushDraft, openDocument, openDocumentNow } from './document-store.ts'
-import { analyse, resetGraph } from './graph-store.ts'
+import { connectGraphCursor } from './graph-cursor-store.ts'
+import { connectMatches } from './graph-matches.ts'
+import { analyse, connectGraphView, resetGraph } from './graph-store.ts'
 import { connectInsight } from './insight-store.ts'
 import { connectLive, liveStore } from './live-store.ts'
+import { connectOpsSelection } from './ops-selection.ts'
+import { connectOps } from './ops-store.ts'
 import { connectProblems } from './problem-store.ts'
 import { pathIn, projectStore } from './project-store.ts'
+import { connectGraphViewMemory, recallGraphView } from './remember-graph-view.ts'
 import { select } from './selection-store.ts'
 
 /** Keeps the stores in step with one another until undone: project → document → graph, build → rows. */
@@ -16,6 +21,12 @@ export function connectStores(): () => void {
     connectLive(),
     connectInsight(),
     connectProblems(),
+    connectOps(),
+    connectOpsSelection(),
+    connectMatches(),
+    connectGraphView(),
+    connectGraphViewMemory(),
+    connectGraphCursor(),
     connectBuilds(),
     followProject(),
     followDocument(),
@@ -36,9 +47,12 @@ function followProject(): () => void {
     if (same) return
     leaveBuild()
     select({}, 'editor')
-    resetGraph(now.project?.defaults ?? {})
-    if (now.project === undefined || now.dockerfile === undefined) closeDocument()
-    else void openDocument(pathIn(now.project.root, now.dockerfile)).then(resumeBuild)
+    const { project, dockerfile } = now
+    const path = project && dockerfile !== undefined ? pathIn(project.root, dockerfile) : undefined
+    resetGraph(project?.defaults ?? {})
+    recallGraphView(path)
+    if (path === undefined) closeDocument()
+    else void openDocument(path).then(resumeBuild)
   })
 }
 
