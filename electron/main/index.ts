@@ -17,6 +17,7 @@ import { SettingsService } from '#electron/services/settings/settings-service.ts
 import { sentence } from '#shared/format/sentence.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './app-protocol.ts'
+import { BuildAttention } from './build-attention.ts'
 import { parseCommandLine, type CommandLine } from './command-line.ts'
 import { IpcTransport } from './ipc-transport.ts'
 import { installMenu } from './menu.ts'
@@ -75,6 +76,8 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
       },
     }),
   )
+  const attention = store.add(new BuildAttention(builds))
+  finished.add((build) => attention.finished(build))
   const foreign = store.add(new ForeignBuilds({ builds, logger }))
   engine.subscribe(() => foreign.listen(engine.client))
   endOnQuit(store, logger)

@@ -7,8 +7,11 @@ import type { BuildEvent } from '#shared/build/build-event.ts'
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { err, ok, type Result } from '#shared/result.ts'
+import type { LookUpImages } from '#electron/docker/connect.ts'
 import { loadImage } from '#electron/docker/load-image.ts'
+import type { BuildLogs } from '#electron/services/build-log/build-logs.ts'
 import { LiveBuild } from './live-build.ts'
+import { LogFeed } from './log-feed.ts'
 
 /** What a build needs of the engine connection. */
 export interface BuildEngine {
@@ -16,6 +19,10 @@ export interface BuildEngine {
   readonly hostNetworkOnly: boolean
   /** Pushes an image of the engine's store, where it is Docker Engine. */
   readonly pushImage?: PushImage
+  /** Looks images up in the engine's store, where it is Docker Engine. */
+  readonly lookUpImages?: LookUpImages
+  /** What it builds for unless told otherwise, for instance `linux/amd64`; absent where it does not tell. */
+  readonly platform?: string
 }
 
 export interface BuildServiceOptions {
@@ -24,6 +31,8 @@ export interface BuildServiceOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Folder of the docker command's config.json. */
   readonly configDir: string
+  /** Where output is kept; none of it without. */
+  readonly logs?: BuildLogs
   /** Told the end of every build, for instance to look after the engine when it was lost. */
   readonly onFinished?: (build: LiveBuild) => void
 }
@@ -105,6 +114,11 @@ export class BuildService {
       .toReversed()
   }
 
+  /** The studio's own builds that run. */
+  running(): readonly LiveBuild[] {
+    return [...this.#builds.values()].filter((build) => !build.isOver && !build.snapshot.elsewhere)
+  }
+
   /** Told after each change of what `list` gives. Returns the undo. */
   onListChange(listener: () => void): () => void {
     this.#listeners.add(listener)
@@ -123,7 +137,7 @@ export class BuildService {
     return ok(undefined)
   }
 
-  /** What is known of a build and, from there on, what happens. Returns the undo. */
+  /** What is known of a build and, from there on, what happens but what it prints. Returns the undo. */
   watch(
     id: string,
     listener: {
@@ -137,14 +151,15 @@ export class BuildService {
       listener.end(unknownBuild(id))
       return () => undefined
     }
-    const { snapshot, logs, text } = build
-    listener.start({ snapshot, logs, ...(text !== undefined && { text }) })
+    const { snapshot, text } = build
+    listener.start({ snapshot, ...(text !== undefined && { text }) })
     if (build.isOver) {
       listener.end(ok(undefined))
       return () => undefined
     }
     const undo = build.subscribe((events) => {
-      listener.push(events)
+      const told = events.filter(({ kind }) => kind !== 'log')
+      if (told.length > 0) listener.push(told)
       if (events.some((event) => event.kind === 'finished')) {
         undo()
         listener.end(ok(undefined))
@@ -162,10 +177,28 @@ export class BuildService {
   #add(build: LiveBuild): void {
     this.#builds.set(build.snapshot.id, build)
     this.#forgetOldest()
+    this.#keepLog(build)
     build.subscribe((events) => {
       if (events.some(({ kind }) => kind === 'started' || kind === 'finished')) this.#changed()
     })
     this.#changed()
+  }
+
+  #keepLog(build: LiveBuild): void {
+    const { id, request, startedAt } = build.snapshot
+    const { context: root, dockerfile, target } = request
+    const log = this.#options.logs?.begin({
+      id,
+      root,
+      dockerfile,
+      startedAt,
+      ...(target !== undefined && { target }),
+    })
+    if (!log) return
+    const feed = new LogFeed(log)
+    build.subscribe((events) => {
+      for (const event of events) feed.add(event)
+    })
   }
 
   #changed(): void {
