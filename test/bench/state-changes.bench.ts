@@ -61,7 +61,8 @@ function latencies(
   rows: ReadonlyMap<number, string>,
 ): number[] {
   const found: number[] = []
-  const byRow = Map.groupBy(painted, ({ row }) => row)
+  const byRow = new Map<string, PaintedChange[]>()
+  for (const change of painted) byRow.set(change.row, [...(byRow.get(change.row) ?? []), change])
   const taken = new Map<string, number>()
   for (const { line, state, at } of sent) {
     const row = rows.get(line) ?? ''
