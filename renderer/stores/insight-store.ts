@@ -13,7 +13,7 @@ export const insightStore = createStore<InsightView>(() => ({}))
 /** ms between two looks at a running build. */
 const interval = 250
 
-const noPast: PastTimes = new Map()
+const noPast: PastTimes = { steps: new Map() }
 
 /** Reckons the times of the build that is shown, a few times a second while it runs and once at its end, until undone. */
 export function connectInsight(): () => void {

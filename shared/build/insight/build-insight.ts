@@ -136,8 +136,10 @@ export interface TimeLeft {
 export type StateReason =
   /** Its result was not asked for: what needs it, `by`, came from the cache. */
   | { readonly kind: 'skipped'; readonly by: string }
-  /** The build ended at `after`'s failure before this one's turn came. */
-  | { readonly kind: 'after-failure'; readonly after: string }
+  /** It never had to run: another step of the build is the same, and ran in its place. */
+  | { readonly kind: 'merged' }
+  /** The build ended at `after`'s failure before this one's turn came; it may not even need what failed. */
+  | { readonly kind: 'after-failure'; readonly after: string; readonly needed: boolean }
   /** The build ended before its turn came: it failed elsewhere than in a step, or was cancelled. */
   | { readonly kind: 'after-end'; readonly outcome: 'failed' | 'cancelled' }
   /** It ran and was stopped since `because` failed. */
@@ -147,5 +149,10 @@ export type StateReason =
   /** It waits for these. */
   | { readonly kind: 'waiting-for'; readonly steps: readonly string[] }
 
-/** Past times of steps by step key (`step-key.ts`), ms. */
-export type PastTimes = ReadonlyMap<string, number>
+/** What is known of past builds of the same Dockerfile and target. */
+export interface PastTimes {
+  /** ms that steps took when they ran, by step key (`step-key.ts`). */
+  readonly steps: ReadonlyMap<string, number>
+  /** ms from the end of the last instruction to that of the build: what export, push and load took. */
+  readonly ending?: number
+}
