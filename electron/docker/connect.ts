@@ -4,7 +4,7 @@ import { dockerTransport } from '#electron/buildkit/transport/docker-transport.t
 import type { EngineTransport } from '#electron/buildkit/transport/engine-transport.ts'
 import { connectBuilder } from './builders/connect-builder.ts'
 import { dialEndpoint, type Endpoint, type Environment } from './endpoint.ts'
-import { DockerEngine } from './docker-engine.ts'
+import { DockerEngine, type EngineImage } from './docker-engine.ts'
 import type { FoundEngine } from './find-engine.ts'
 import { probeEngine } from './probe-engine.ts'
 
@@ -16,7 +16,15 @@ export interface ConnectedEngine {
   readonly transport: EngineTransport
   /** Pushes an image of its store; not there where it is no Docker Engine. */
   readonly pushImage?: DockerEngine['pushImage']
+  /** Looks images up in its store; not there where it is no Docker Engine, whose images have names. */
+  readonly lookUpImages?: LookUpImages
 }
+
+/** What an engine has of each name, in their order; nothing of one that it does not have. */
+export type LookUpImages = (
+  names: readonly string[],
+  signal: AbortSignal,
+) => Promise<readonly (EngineImage | undefined)[]>
 
 /** Makes sure that an engine answers and can build, and says what to do where it does not. */
 export async function connectEngine(
@@ -31,19 +39,23 @@ export async function connectEngine(
     ? ok({
         info: probed.value,
         transport: dockerTransport(dialEndpoint(endpoint, env)),
-        pushImage: (...image) => pushImage(endpoint, env, ...image),
+        pushImage: (...image) => withEngine(endpoint, env, (engine) => engine.pushImage(...image)),
+        lookUpImages: (names, until) =>
+          withEngine(endpoint, env, (engine) =>
+            Promise.all(names.map((name) => engine.inspectImage(name, until))),
+          ),
       })
     : probed
 }
 
-async function pushImage(
+async function withEngine<T>(
   endpoint: Endpoint,
   env: Environment,
-  ...image: Parameters<DockerEngine['pushImage']>
-): Promise<string | undefined> {
+  work: (engine: DockerEngine) => Promise<T>,
+): Promise<T> {
   const engine = new DockerEngine(dialEndpoint(endpoint, env))
   try {
-    return await engine.pushImage(...image)
+    return await work(engine)
   } finally {
     engine.dispose()
   }

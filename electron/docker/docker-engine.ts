@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import Docker from 'dockerode'
 import type { Dial } from '#electron/buildkit/transport/dial.ts'
 import { asError } from '#electron/lib/as-error.ts'
+import { formatPlatform } from '#shared/dockerfile/platform.ts'
 import { DialAgent } from './dial-agent.ts'
 
 /** How long the engine may take to answer a small question, in milliseconds. */
@@ -15,6 +16,12 @@ export interface EngineImage {
   readonly tags: readonly string[]
   readonly sizeBytes: number
   readonly environment: readonly string[]
+  /** By which registries know it: `busybox@sha256:…`, one for each repository that it came from or went to. */
+  readonly repositoryDigests: readonly string[]
+  /** For instance `linux/arm64`; of an image for several that which the engine would run. */
+  readonly platform: string
+  /** The instructions that ONBUILD left in it, for instance `COPY --from=tools /bin /bin`. */
+  readonly triggers: readonly string[]
 }
 
 export interface ImageHistoryEntry {
@@ -76,7 +83,17 @@ export class DockerEngine {
   async inspectImage(name: string, signal: AbortSignal): Promise<EngineImage | undefined> {
     try {
       const image = await within(signal, () => this.#docker.getImage(name).inspect())
-      return { id: image.Id, tags: image.RepoTags, sizeBytes: image.Size, environment: image.Config.Env }
+      const { Id: id, RepoTags: tags, RepoDigests: repositoryDigests = [], Size: sizeBytes, Config } = image
+      const variant = image.Variant ?? ''
+      return {
+        id,
+        tags,
+        sizeBytes,
+        environment: Config.Env,
+        repositoryDigests,
+        platform: formatPlatform({ os: image.Os, architecture: image.Architecture, variant }),
+        triggers: (Config.OnBuild as readonly string[] | null | undefined) ?? [],
+      }
     } catch (error) {
       if (isMissing(error)) return undefined
       throw error

@@ -28,3 +28,8 @@ export function familiarImageName(name: string): string {
     .replace(/^(?:index\.)?docker\.io\/(?:library\/(?=[^/]+$))?/, '')
     .replace(/^library\/(?=[^/]+$)/, '')
 }
+
+/** With the tag that is meant where none is given: `debian` is `debian:latest`. */
+export function taggedImageName(name: string): string {
+  return /[:@][^/]*$/.test(name) ? name : `${name}:latest`
+}

@@ -1,5 +1,7 @@
 import type { DockerfileModel, Instruction, SourceRef, Stage } from '../dockerfile/dockerfile-model.ts'
 import type { Mount } from '../dockerfile/mount.ts'
+import { findTarget } from '../dockerfile/find-target.ts'
+import { taggedImageName } from '../dockerfile/image-name.ts'
 import { stageSources } from '../dockerfile/stage-sources.ts'
 import type { Badge, BuildGraph, Card, Edge, EdgeKind, ExternalCard, Row, StageCard } from './build-graph.ts'
 import { neededStages } from './needed-stages.ts'
@@ -64,15 +66,6 @@ export function toGraph(model: DockerfileModel, target?: string): BuildGraph {
 /** The card of a stage, by its index. */
 function stageCardId(index: number | ''): string {
   return `stage:${index}`
-}
-
-/** The last stage of that name without regard to case, or a number; the last stage of all if nothing is asked for. */
-function findTarget(stages: readonly Stage[], target: string | undefined): number | undefined {
-  if (target === undefined || target === '') return stages.at(-1)?.index
-  const wanted = target.toLowerCase()
-  const named = stages.findLast((stage) => stage.name?.toLowerCase() === wanted)
-  if (named !== undefined) return named.index
-  return /^\d+$/.test(target) ? stages[Number(target)]?.index : undefined
 }
 
 function titleOf(stage: Stage | undefined): string {
@@ -196,7 +189,7 @@ class Sources {
     platform: string | undefined,
     needed: boolean,
   ): string {
-    const full = source === 'image' && !/[:@][^/]*$/.test(title) ? `${title}:latest` : title
+    const full = source === 'image' ? taggedImageName(title) : title
     const id = `${source}:${full}${platform === undefined ? '' : `#${platform}`}`
     const known = this.externals.get(id)
     if (known === undefined || (needed && !known.needed)) {

@@ -4,7 +4,7 @@ import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import type { SendFolder } from '#electron/buildkit/session/context/send-folder.ts'
 import type { EngineTransport } from '#electron/buildkit/transport/engine-transport.ts'
 import type { Logger } from '#electron/lib/logger.ts'
-import { connectEngine } from '#electron/docker/connect.ts'
+import { connectEngine, type ConnectedEngine } from '#electron/docker/connect.ts'
 import { findEngine, privateEngineAt, type FoundEngine } from '#electron/docker/find-engine.ts'
 import {
   nextConnection,
@@ -39,7 +39,7 @@ interface KnownEngine {
   readonly found: FoundEngine
   readonly client: BuildKitClient
   readonly info: EngineInfo
-  readonly pushImage: BuildEngine['pushImage']
+  readonly store: Pick<ConnectedEngine, 'pushImage' | 'lookUpImages'>
 }
 
 /**
@@ -88,12 +88,11 @@ export class EngineConnection {
   /** The engine to build with; waits while the connection is being made. */
   async engine(signal: AbortSignal): Promise<Result<BuildEngine, AppError>> {
     const state = await this.#settled(signal)
-    if (state.kind === 'ready' && this.#known)
-      return ok({
-        client: this.#known.client,
-        hostNetworkOnly: state.engine.hostNetworkOnly,
-        ...(this.#known.pushImage && { pushImage: this.#known.pushImage }),
-      })
+    if (state.kind === 'ready' && this.#known) {
+      const { client, store } = this.#known
+      const { hostNetworkOnly, platforms } = state.engine
+      return ok({ client, hostNetworkOnly, ...store, ...(platforms[0] && { platform: platforms[0] }) })
+    }
     const problem: EngineProblem =
       state.kind === 'unavailable'
         ? state.problem
@@ -196,7 +195,9 @@ export class EngineConnection {
     const platforms = await platformsOf(client, signal)
     if (!platforms) logger.error('The engine does not list its workers', connected.value.info.endpoint)
     const info = { ...connected.value.info, platforms: platforms ?? [] }
-    this.#known = { found, client, info, pushImage: connected.value.pushImage }
+    const { pushImage, lookUpImages } = connected.value
+    const store = { ...(pushImage && { pushImage }), ...(lookUpImages && { lookUpImages }) }
+    this.#known = { found, client, info, store }
     return ok(info)
   }
 
