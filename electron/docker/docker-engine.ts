@@ -83,14 +83,14 @@ export class DockerEngine {
   async inspectImage(name: string, signal: AbortSignal): Promise<EngineImage | undefined> {
     try {
       const image = await within(signal, () => this.#docker.getImage(name).inspect())
-      const { Id: id, RepoTags: tags, RepoDigests: repositoryDigests = [], Size: sizeBytes, Config } = image
+      const { Id: id, RepoTags: tags, Size: sizeBytes, Config } = image
       const variant = image.Variant ?? ''
       return {
         id,
         tags,
         sizeBytes,
         environment: Config.Env,
-        repositoryDigests,
+        repositoryDigests: (image.RepoDigests as readonly string[] | null | undefined) ?? [],
         platform: formatPlatform({ os: image.Os, architecture: image.Architecture, variant }),
         triggers: (Config.OnBuild as readonly string[] | null | undefined) ?? [],
       }

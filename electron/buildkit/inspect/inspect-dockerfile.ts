@@ -31,6 +31,8 @@ export interface InspectOptions {
    * stands for each, so that no registry is asked.
    */
   readonly standIns?: readonly string[]
+  /** Platforms that FROM names, for images that are stood in for. */
+  readonly platforms?: readonly string[]
   /** How long to wait for answers in all, in milliseconds; 60,000 unless given. What came in time is kept. */
   readonly timeLimit?: number
 }
@@ -76,7 +78,7 @@ export async function inspectDockerfile<P extends Question>(
 
 async function ask(
   parts: readonly Question[],
-  { request, hostNetworkOnly, configDir, env, standIns = [] }: InspectOptions,
+  { request, hostNetworkOnly, configDir, env, standIns = [], platforms = [] }: InspectOptions,
   { transport, send, connect }: InspectServices,
   signal: AbortSignal,
   limit: AbortSignal,
@@ -96,6 +98,7 @@ async function ask(
       session: session.id,
       call: session.call,
       standIns,
+      platforms,
       entitlements: build.entitlements,
       signal: AbortSignal.any([signal, session.failed]),
       limit,

@@ -18,6 +18,8 @@ export interface InspectionJob {
   readonly call: FrontendCall
   /** Images that are not to be looked up. */
   readonly standIns: readonly string[]
+  /** Platforms that FROM names. */
+  readonly platforms: readonly string[]
   readonly entitlements: readonly string[]
   /** Aborting ends the job on the engine. */
   readonly signal: AbortSignal
@@ -81,7 +83,7 @@ export async function runInspection(
 async function ask(
   client: GrpcClient,
   parts: readonly Question[],
-  { ref, call, standIns, signal, limit }: InspectionJob,
+  { ref, call, standIns, platforms, signal, limit }: InspectionJob,
   ended: AbortSignal,
 ): Promise<PartAnswers> {
   const options = {
@@ -91,7 +93,7 @@ async function ask(
   const gateway = gateways.get(client) ?? (await ping(client, options))
   gateways.set(client, gateway)
   const resolved = await resolveCall(client, gateway, call, options)
-  const request = withStandIns(resolved, standIns, platformOf(resolved, gateway))
+  const request = withStandIns(resolved, standIns, [...platformsOf(resolved, gateway), ...platforms])
   const answers = await Promise.all(
     parts.map(async (part): Promise<PartAnswers> => {
       try {
@@ -105,10 +107,11 @@ async function ask(
   return Object.assign({}, ...answers) as PartAnswers
 }
 
-/** What bases are for: the platform that is built for, the first of several, else the engine's own. */
-function platformOf({ frontendOpt }: SolveRequest, { workers }: PongResponse): string {
+/** What is built for, and the engine's own platform. */
+function platformsOf({ frontendOpt }: SolveRequest, { workers }: PongResponse): readonly string[] {
   const own = workers[0]?.platforms[0]
-  return frontendOpt['platform']?.split(',')[0] ?? (own ? platformName(own) : '')
+  const asked = frontendOpt['platform']?.split(',') ?? []
+  return [...asked, ...(own ? [platformName(own)] : [])]
 }
 
 /** Ends the job. A failure is of no interest: the answers are there, and the job's own call tells when it has ended. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { create, toBinary } from '@bufbuild/protobuf'
-import { parsePlatform } from '#shared/dockerfile/platform.ts'
+import { formatPlatform, parsePlatform, type Platform } from '#shared/dockerfile/platform.ts'
 import type { SolveRequest } from '../proto/gen/gateway_pb.js'
 import { DefinitionSchema, OpSchema, type Definition } from '../proto/gen/ops_pb.js'
 import { withFrontendCaps } from '../resolve-call.ts'
@@ -13,23 +13,29 @@ const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
  * configuration (variables, the folder, ONBUILD) is missing then.
  *
  * @param images as in FROM, for instance `node:22`
- * @param platform of the images: that which is built for, else the engine's
+ * @param platforms that a stage may be for; the first of them stands for all others, too
  */
 export function withStandIns(
   request: SolveRequest,
   images: readonly string[],
-  platform: string,
+  platforms: readonly string[],
 ): SolveRequest {
   if (images.length === 0) return request
   const inputs = { ...request.frontendInputs }
   const attributes = { ...request.frontendOpt }
-  for (const [index, image] of images.entries()) {
-    const key = `stand-in-${index}`
-    const name = `context:${image.replace(/:latest$/, '')}`
-    if (attributes[name] !== undefined) continue // Something else stands for it already.
+  const add = (name: string, image: string, platform: string): void => {
+    if (attributes[name] !== undefined) return // Something else stands for it already.
+    const key = `stand-in-${Object.keys(inputs).length}`
     inputs[key] = imageSource(image, platform)
     attributes[name] = `input:${key}`
     attributes[`input-metadata:${key}`] = JSON.stringify({ 'containerimage.config': configOf(platform) })
+  }
+  const [first = ''] = platforms
+  for (const image of images) {
+    const name = `context:${image.replace(/:latest$/, '')}`
+    if (attributes[name] !== undefined) continue
+    for (const platform of platforms) add(`${name}::${formatPlatform(platformOf(platform))}`, image, platform)
+    add(name, image, first)
   }
   return {
     ...request,
@@ -61,20 +67,19 @@ function imageSource(image: string, platform: string): Definition {
 /** https://github.com/opencontainers/image-spec/blob/main/config.md, in base64 */
 function configOf(platform: string): string {
   const config = {
-    ...platformOf(platform),
+    ...withoutEmpty(platformOf(platform)),
     config: { Env: [PATH] },
     rootfs: { type: 'layers', diff_ids: [] },
   }
   return Buffer.from(JSON.stringify(config)).toString('base64')
 }
 
-function platformOf(text: string): {
-  readonly os: string
-  readonly architecture: string
-  readonly variant?: string
-} {
+function platformOf(text: string): Platform {
   const platform = parsePlatform(text)
-  if ('problem' in platform) return { os: 'linux', architecture: 'amd64' }
-  const { os, architecture, variant } = platform
-  return { os, architecture, ...(variant !== '' && { variant }) }
+  return 'problem' in platform ? { os: 'linux', architecture: 'amd64', variant: '' } : platform
+}
+
+/** In the image's configuration an empty variant is none. */
+function withoutEmpty({ variant, ...platform }: Platform): Partial<Platform> {
+  return { ...platform, ...(variant !== '' && { variant }) }
 }
