@@ -28,7 +28,7 @@ export interface TimelineLane {
   readonly platform?: string
   /** Steps of it, those included that have not begun. */
   readonly steps: number
-  /** At least one; an empty one where no step has begun. */
+  /** At least one, with at least one bar each. */
   readonly rows: readonly TimelineRow[]
 }
 

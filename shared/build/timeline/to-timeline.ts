@@ -8,7 +8,8 @@ import type { BarPlace, Timeline, TimelineBar, TimelineLane } from './timeline.t
 
 /**
  * The bars of a build in lanes and rows. It depends on no clock: what runs has no end. Every step that has begun has one
- * bar, in the lane that holds it, and all bars lie between start and end.
+ * bar, in the lane that holds it, and all bars lie between start and end. Lanes where nothing has begun are left out: as
+ * lanes come in the order of their starts, those that are there stay where they are.
  */
 export function toTimeline(
   { steps, startedAt, finishedAt }: Pick<BuildSnapshot, 'steps' | 'startedAt' | 'finishedAt'>,
@@ -18,7 +19,8 @@ export function toTimeline(
   let start = startedAt
   let end = finishedAt ?? startedAt
   let runs = finishedAt === undefined
-  const drawn = lanes.map((lane, index): TimelineLane => {
+  const drawn: TimelineLane[] = []
+  for (const lane of lanes) {
     const bars: TimelineBar[] = []
     for (const digest of lane.steps) {
       const bar = barOf(steps[digest])
@@ -28,20 +30,21 @@ export function toTimeline(
       if (bar.end === undefined) runs = true
       else end = Math.max(end, bar.end)
     }
+    if (bars.length === 0) continue
     bars.sort((a, b) => a.start - b.start)
     const rows = packRows(bars)
     for (const [row, content] of rows.entries()) {
-      for (const bar of content) places.set(bar.digest, { bar, lane: index, row })
+      for (const bar of content) places.set(bar.digest, { bar, lane: drawn.length, row })
     }
-    return {
+    drawn.push({
       id: lane.id,
       kind: lane.kind,
       title: laneTitle(lane),
       ...(lane.platform === undefined ? {} : { platform: lane.platform }),
       steps: lane.steps.length,
-      rows: rows.length === 0 ? [[]] : rows,
-    }
-  })
+      rows,
+    })
+  }
   return { lanes: drawn, places, start, ...(runs ? {} : { end }) }
 }
 

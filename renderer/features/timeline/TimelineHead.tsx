@@ -1,0 +1,67 @@
+import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
+import { useStore } from 'zustand'
+import { buildDuration } from '#shared/build/selectors.ts'
+import { buildFacts } from '#shared/build/timeline/build-facts.ts'
+import { buildStore, isActive } from '#renderer/stores/build-store.ts'
+import { insightStore } from '#renderer/stores/insight-store.ts'
+import { useNow } from '#renderer/stores/use-now.ts'
+import { Button } from '#renderer/ui/Button.tsx'
+import { Tip } from '#renderer/ui/Tip.tsx'
+import { timelineViewStore } from './timeline-view-store.ts'
+import { fitTimeline, zoomBy } from './zoom.ts'
+import styles from './TimelineHead.module.css'
+
+/** What the times of the build say in one line, and how near one looks. */
+export function TimelineHead() {
+  const isZoomed = useStore(timelineViewStore, ({ range }) => range !== undefined)
+  return (
+    <div className={styles['head']}>
+      <Facts />
+      <span className={styles['gap']} />
+      <Tip text="Zoom out" keys="−" side="top">
+        <Button
+          variant="quiet"
+          aria-label="Zoom out"
+          icon={<ZoomOut size={14} />}
+          disabled={!isZoomed}
+          onClick={() => zoomBy(1 / 1.5)}
+        />
+      </Tip>
+      <Tip text="Zoom in" keys="+" side="top">
+        <Button
+          variant="quiet"
+          aria-label="Zoom in"
+          icon={<ZoomIn size={14} />}
+          onClick={() => zoomBy(1.5)}
+        />
+      </Tip>
+      <Tip text="Show the whole build" keys="0" side="top">
+        <Button
+          variant="quiet"
+          aria-label="Show the whole build"
+          data-testid="timeline-fit"
+          icon={<Maximize2 size={14} />}
+          disabled={!isZoomed}
+          onClick={fitTimeline}
+        />
+      </Tip>
+    </div>
+  )
+}
+
+function Facts() {
+  const snapshot = useStore(buildStore, ({ build }) => build?.snapshot)
+  const insight = useStore(insightStore, (state) => state.insight)
+  const now = useNow(isActive(snapshot))
+  if (snapshot === undefined || insight === undefined) return null
+  const wall = buildDuration(snapshot, Math.max(now, insight.at))
+  return (
+    <p className={styles['facts']} data-testid="timeline-facts">
+      {buildFacts(insight, wall).map(({ id, text, detail }) => (
+        <span key={id} className={styles[id]} title={detail} data-fact={id}>
+          {text}
+        </span>
+      ))}
+    </p>
+  )
+}
