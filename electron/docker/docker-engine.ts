@@ -90,9 +90,9 @@ export class DockerEngine {
         tags,
         sizeBytes,
         environment: Config.Env,
-        repositoryDigests: (image.RepoDigests as readonly string[] | null | undefined) ?? [],
+        repositoryDigests: listOf(image.RepoDigests),
         platform: formatPlatform({ os: image.Os, architecture: image.Architecture, variant }),
-        triggers: (Config.OnBuild as readonly string[] | null | undefined) ?? [],
+        triggers: listOf(Config.OnBuild),
       }
     } catch (error) {
       if (isMissing(error)) return undefined
@@ -254,6 +254,11 @@ function splitName(name: string): { readonly repository: string; readonly tag: s
 function engineLogin({ username, secret, registryToken }: RegistryLogin): Readonly<Record<string, string>> {
   if (registryToken !== undefined) return { registrytoken: registryToken }
   return username === '' ? { identitytoken: secret } : { username, password: secret }
+}
+
+/** Engines leave out or null what is empty, whatever dockerode's types say. */
+function listOf(list: readonly string[] | null | undefined): readonly string[] {
+  return list ?? []
 }
 
 function isMissing(error: unknown): boolean {
