@@ -1,28 +1,20 @@
 import type { BuildEvent } from '#shared/build/build-event.ts'
-import type { BuildLog } from '#shared/build/build-log.ts'
-import { appendLogs, emptyBuildLog } from '#shared/build/build-log.ts'
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import { fold } from '#shared/build/fold.ts'
 import type { StepJoin } from '#shared/build/join.ts'
 import { joinSteps } from '#shared/build/join.ts'
 import type { DockerfileModel } from '#shared/dockerfile/dockerfile-model.ts'
 import { createStore } from 'zustand/vanilla'
-import type { InterleavedLog } from './interleaved-log.ts'
-import { emptyInterleavedLog, interleave } from './interleaved-log.ts'
 import { readText } from './read-text.ts'
 
 /** The build that the window shows. */
 export interface ShownBuild {
   readonly snapshot: BuildSnapshot
-  readonly log: BuildLog
-  readonly all: InterleavedLog
   /** The text that was built, and what it says. */
   readonly text: string
   readonly model: DockerfileModel
   /** Steps by instruction of the text that was built. */
   readonly join: StepJoin
-  /** Instructions of the text that was built, by step. */
-  readonly instructions: ReadonlyMap<string, readonly string[]>
 }
 
 export interface BuildView {
@@ -50,23 +42,18 @@ export function isBuilding({ asked, build }: BuildView): boolean {
 /** Shows a build as far as it is known. */
 export function beginShown(start: {
   readonly snapshot: BuildSnapshot
-  readonly logs: readonly BuildEvent[]
   readonly text: string
   readonly model: DockerfileModel
 }): void {
   const { snapshot, text, model } = start
-  const log = appendLogs(emptyBuildLog, start.logs)
   const join = joinSteps(model, snapshot)
   buildStore.setState({
     asked: false,
     build: {
       snapshot,
-      log,
-      all: interleave(emptyInterleavedLog(), log),
       text,
       model,
       join,
-      instructions: invert(join),
     },
   })
 }
@@ -76,7 +63,6 @@ export function foldShown(id: string, events: readonly BuildEvent[]): void {
   const { build } = buildStore.getState()
   if (build?.snapshot.id !== id) return
   const snapshot = fold(build.snapshot, events)
-  const log = appendLogs(build.log, events)
   const told = build.text === '' ? textOf(events) : undefined
   const { text, model } = told === undefined ? build : readText(told, snapshot.request.args)
   const joined =
@@ -88,10 +74,7 @@ export function foldShown(id: string, events: readonly BuildEvent[]): void {
       text,
       model,
       snapshot,
-      log,
-      all: log === build.log ? build.all : interleave(build.all, log),
       join,
-      instructions: joined ? build.instructions : invert(join),
     },
   })
 }
@@ -111,16 +94,4 @@ export function failedStep({ build }: BuildView): string | undefined {
 /** No build is shown any more. */
 export function clearShown(): void {
   buildStore.setState({ asked: false }, true)
-}
-
-function invert(join: StepJoin): ReadonlyMap<string, readonly string[]> {
-  const instructions = new Map<string, string[]>()
-  for (const [instruction, digests] of join) {
-    for (const digest of digests) {
-      const known = instructions.get(digest)
-      if (known === undefined) instructions.set(digest, [instruction])
-      else known.push(instruction)
-    }
-  }
-  return instructions
 }

@@ -1,46 +1,12 @@
 import type { StepJoin } from '#shared/build/join.ts'
-import type { PlatformState } from '#shared/build/platform-states.ts'
-import { platformStates } from '#shared/build/platform-states.ts'
-import type { CacheCounts, RowState } from '#shared/build/selectors.ts'
-import { cacheCounts, rowStatus, stageStatus } from '#shared/build/selectors.ts'
 import { createStore } from 'zustand/vanilla'
 import type { ShownBuild } from './build-store.ts'
 import { buildStore } from './build-store.ts'
 import { graphStore } from './graph-store.ts'
+import type { LiveInput, LiveView } from './live-view.ts'
+import { changedSteps, liveView, patchLiveView } from './live-view.ts'
 import type { ReadText } from './match-instructions.ts'
 import { matchInstructions } from './match-instructions.ts'
-import { share } from './share.ts'
-
-/** What a row shows of the build. The time of a running one is reckoned where it is drawn, at 10 Hz. */
-export interface LiveRow {
-  readonly state: RowState
-  /** ms; absent before it started and while it runs. */
-  readonly duration?: number
-  /** Of a build for several platforms: the state on each that it runs for. */
-  readonly platforms?: readonly Pick<PlatformState, 'platform' | 'state'>[]
-}
-
-export interface LiveStage {
-  readonly state: RowState
-  /** ms from first start to last end; absent before it started and while it runs. */
-  readonly span?: number
-  readonly cache: CacheCounts
-  /** The platforms that it runs for, of a build for several. */
-  readonly platforms?: readonly string[]
-}
-
-export interface LiveView {
-  /** By row id of the graph that is shown; FROM included. */
-  readonly rows: Readonly<Record<string, LiveRow>>
-  /** By card id. */
-  readonly stages: Readonly<Record<string, LiveStage>>
-  /** By instruction id of the text on screen, which may be broken while the graph is of an older one. */
-  readonly lines: Readonly<Record<string, LiveRow>>
-  /** Steps by instruction: of the graph that is shown, and of the text on screen. */
-  readonly graphJoin: StepJoin
-  readonly textJoin: StepJoin
-  readonly counts: CacheCounts
-}
 
 const noJoin: StepJoin = new Map()
 const nothing: LiveView = {
@@ -62,61 +28,43 @@ export function connectLive(): () => void {
 
 const graphMemo = remap()
 const textMemo = remap()
+/** What the view was made of last. */
+let made: LiveInput | undefined
 
 function update(): void {
   const { build } = buildStore.getState()
   if (build === undefined) {
+    made = undefined
     if (liveStore.getState() !== nothing) liveStore.setState(nothing, true)
     return
   }
   const { shown, text, model } = graphStore.getState()
-  const before = liveStore.getState()
   const textJoin = textMemo({ text, model }, build)
-  const graphJoin = shown === undefined ? noJoin : shown.model === model ? textJoin : graphMemo(shown, build)
-  const now = Date.now()
-  const rows: Record<string, LiveRow> = {}
-  const stages: Record<string, LiveStage> = {}
-  for (const card of shown?.graph.cards ?? []) {
-    if (card.kind !== 'stage') continue
-    const { state, span, cache } = stageStatus(build.snapshot, graphJoin, card, now)
-    const platforms = new Set<string>()
-    for (const id of [card.fromId, ...card.rows.map((row) => row.id)]) {
-      const row = liveRow(build, graphJoin, id, card.needed, now)
-      rows[id] = row
-      for (const { platform } of row.platforms ?? []) platforms.add(platform)
-    }
-    stages[card.id] = {
-      state,
-      cache,
-      ...(state === 'running' || span === undefined ? {} : { span }),
-      ...(platforms.size === 0 ? {} : { platforms: [...platforms].sort() }),
-    }
+  const inStep = shown?.model === model
+  const graphJoin = shown === undefined ? noJoin : inStep ? textJoin : graphMemo(shown, build)
+  const input = { snapshot: build.snapshot, graph: shown?.graph, graphJoin, textJoin, inStep }
+  const before = made
+  made = input
+  if (before === undefined || !differsInStepsAlone(before, input)) {
+    liveStore.setState(liveView(liveStore.getState(), input, Date.now()))
+    return
   }
-  const lines = shown?.model === model ? rows : textRows(build, textJoin, now)
-  liveStore.setState({
-    rows: share(before.rows, rows),
-    stages: share(before.stages, stages),
-    lines: share(before.lines, lines),
-    graphJoin,
-    textJoin,
-    counts: share(before.counts, cacheCounts(build.snapshot)),
-  })
+  const changed = changedSteps(before.snapshot, input.snapshot)
+  if (changed.length > 0) {
+    liveStore.setState(patchLiveView(liveStore.getState(), input, changed, Date.now()))
+  }
 }
 
-function textRows(build: ShownBuild, join: StepJoin, now: number): Record<string, LiveRow> {
-  return Object.fromEntries([...join.keys()].map((id) => [id, liveRow(build, join, id, true, now)]))
-}
-
-function liveRow(build: ShownBuild, join: StepJoin, id: string, needed: boolean, now: number): LiveRow {
-  const { state, duration } = rowStatus(build.snapshot, join, id, { needed }, now)
-  const platforms = platformStates(build.snapshot, join, id, now)
-  return {
-    state,
-    ...(state === 'running' || duration === undefined ? {} : { duration }),
-    ...(platforms.length === 0
-      ? {}
-      : { platforms: platforms.map((one) => ({ platform: one.platform, state: one.state })) }),
-  }
+function differsInStepsAlone(before: LiveInput, now: LiveInput): boolean {
+  return (
+    before.graph === now.graph &&
+    before.graphJoin === now.graphJoin &&
+    before.textJoin === now.textJoin &&
+    before.inStep === now.inStep &&
+    before.snapshot.id === now.snapshot.id &&
+    before.snapshot.state === now.snapshot.state &&
+    before.snapshot.ops === now.snapshot.ops
+  )
 }
 
 /** The build's join in the ids of another text; remembers the last one. */

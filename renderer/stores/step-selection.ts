@@ -1,6 +1,7 @@
 import type { StepJoin } from '#shared/build/join.ts'
 import { showPanel } from './app-store.ts'
 import { buildStore } from './build-store.ts'
+import { instructionsByStep } from './instructions-by-step.ts'
 import { liveStore } from './live-store.ts'
 import type { Selection, SelectionOrigin } from './selection-store.ts'
 import { select } from './selection-store.ts'
@@ -30,9 +31,7 @@ export function openStepLog(step: string, origin: SelectionOrigin): void {
 
 /** The instruction of the text on screen that a step carries out. */
 export function instructionOf(step: string): string | undefined {
-  const { textJoin } = liveStore.getState()
-  for (const [id, digests] of textJoin) if (digests.includes(step)) return id
-  return undefined
+  return instructionsByStep(liveStore.getState().textJoin).get(step)?.[0]
 }
 
 /** A step's name by digest, now. */
