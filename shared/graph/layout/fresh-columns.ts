@@ -1,33 +1,18 @@
 import { place } from '../place.ts'
 import { type Column, gaps, onGrid } from './column.ts'
 import type { Flow, FlowCard, FlowEdge } from './flow.ts'
+import type { Item, Link } from './item.ts'
 import { laneKey, type Lanes } from './lanes.ts'
+import { orderItems } from './order-items.ts'
 import { settle } from './settle.ts'
-
-/** A card, or the lane of a bundle that passes its column. */
-interface Item {
-  readonly card?: FlowCard
-  readonly lane?: string
-  readonly length: number
-  /** Athwart, where dagre would have its middle: what the order is taken from. */
-  readonly order: number
-  readonly before: Link[]
-  readonly after: Link[]
-  cross: number
-}
-
-/** A pull on an item: it would like to begin `offset` beyond the start of the other. */
-interface Link {
-  readonly item: Item
-  readonly offset: number
-  readonly weight: number
-}
 
 /** Between a lane and a card, and between two lanes. */
 const laneGap = 12
 const laneStep = 8
-/** FROM makes the straight backbone of a picture; long edges bend little on their way. */
-const weights = { from: 8, copy: 1, mount: 1, lane: 4 } as const
+/** FROM makes the straight backbone of a picture; long edges bend little on their way; an image can follow its user. */
+const weights = { from: 8, copy: 1, mount: 1, lane: 4, follows: 0.5 } as const
+/** That of a wish to stay. */
+const fixed = 1e6
 const sweeps = 6
 
 /**
@@ -56,7 +41,8 @@ export function freshColumns(flow: Flow): { readonly columns: readonly Column[];
   const items = ranks.map((cards) =>
     cards.map((card): Item => {
       const order = middles.get(card.id)?.cross ?? 0
-      return { card, length: card.length, order, before: [], after: [], cross: order - card.length / 2 }
+      const cross = order - card.length / 2
+      return { card, length: card.length, order, written: writtenAt(card), before: [], after: [], cross }
     }),
   )
   const rankStarts = ranks.map((cards) => Math.min(...cards.map((card) => middles.get(card.id)?.main ?? 0)))
@@ -70,9 +56,9 @@ export function freshColumns(flow: Flow): { readonly columns: readonly Column[];
     const at = points.find(({ x, y }) => (right ? x : y) >= from && (right ? x : y) <= to)
     return at === undefined ? undefined : right ? at.y : at.x
   })
-  for (const column of items) column.sort((a, b) => a.order - b.order)
-  straighten(items, gaps[direction].card)
-  return finish(items, direction)
+  const ordered = orderItems(items)
+  straighten(ordered, gaps[direction].card)
+  return finish(ordered, direction)
 }
 
 /** Cards whose extents along the flow overlap are one rank. */
@@ -100,6 +86,8 @@ function link(
   const cards = new Map(
     items.flatMap((column, rank) => column.map((item) => [item.card?.id ?? '', { item, rank }])),
   )
+  const users = new Map<string, number>()
+  for (const { source } of edges) users.set(source.id, (users.get(source.id) ?? 0) + 1)
   const lanes = new Map<string, Item>()
   const tied = new Set<string>()
   for (const edge of edges) {
@@ -113,26 +101,31 @@ function link(
       let lane = lanes.get(key)
       if (lane === undefined) {
         const order = hint(edge, rank) ?? last.order
-        lane = { lane: key, length: 0, order, before: [], after: [], cross: order }
+        lane = { lane: key, length: 0, order, written: last.written, before: [], after: [], cross: order }
         lanes.set(key, lane)
         items[rank]?.push(lane)
       }
-      if (!tied.has(key)) tie(last, lane, out, weights.lane)
+      if (!tied.has(key)) tie(last, out, lane, 0, weights.lane)
       tied.add(key)
       last = lane
       out = 0
     }
-    tie(last, target.item, out - edge.in, weights[edge.edge.kind])
+    const follows = source.item === last && source.item.before.length === 0 && users.get(edge.source.id) === 1
+    tie(last, out, target.item, edge.in, follows ? weights.follows : weights[edge.edge.kind])
   }
 }
 
-function tie(from: Item, to: Item, offset: number, weight: number): void {
-  to.before.push({ item: from, offset, weight })
-  from.after.push({ item: to, offset: -offset, weight })
+function tie(from: Item, out: number, to: Item, into: number, weight: number): void {
+  to.before.push({ item: from, theirs: out, mine: into, weight })
+  from.after.push({ item: to, theirs: into, mine: out, weight })
+}
+
+function writtenAt({ card }: FlowCard): number {
+  return card.kind === 'stage' ? card.index : -1
 }
 
 /** Sweeps back and forth: each column settles where the one that was settled before would like it. */
-function straighten(items: readonly Item[][], cardGap: number): void {
+function straighten(items: readonly (readonly Item[])[], cardGap: number): void {
   for (let sweep = 0; sweep < sweeps; sweep += 1) {
     for (const column of items) settleColumn(column, cardGap, ({ before }) => before)
     for (const column of items.toReversed()) settleColumn(column, cardGap, ({ after }) => after)
@@ -142,12 +135,16 @@ function straighten(items: readonly Item[][], cardGap: number): void {
       settleColumn(column, cardGap, ({ before, after }) => [...before, ...after])
     }
   }
+  for (const column of items.toReversed()) {
+    settleColumn(column, cardGap, ({ before, after }) => (before.length === 0 ? after : []), fixed)
+  }
 }
 
 function settleColumn(
   column: readonly Item[],
   cardGap: number,
   linksOf: (item: Item) => readonly Link[],
+  stays = 0.01,
 ): void {
   const wishes = column.map((item, i) => {
     const links = linksOf(item)
@@ -155,11 +152,11 @@ function settleColumn(
     let sum = 0
     for (const link of links) {
       weight += link.weight
-      sum += (link.item.cross + link.offset) * link.weight
+      sum += (link.item.cross + link.theirs - link.mine) * link.weight
     }
     const before = column[i - 1]
     const apart = before === undefined ? 0 : before.length + gapBetween(before, item, cardGap)
-    return weight === 0 ? { start: item.cross, weight: 0.01, apart } : { start: sum / weight, weight, apart }
+    return weight === 0 ? { start: item.cross, weight: stays, apart } : { start: sum / weight, weight, apart }
   })
   settle(wishes).forEach((cross, i) => {
     const item = column[i]
@@ -172,9 +169,19 @@ function gapBetween(a: Item, b: Item, cardGap: number): number {
   return a.card === undefined && b.card === undefined ? laneStep : laneGap
 }
 
+/** Wider where edges have far to go athwart, so that they are not steep; downwards they look better flat. */
+function gapAfter(column: readonly Item[], direction: Flow['direction']): number {
+  const least = gaps[direction].column
+  const travels = column.flatMap((item) =>
+    item.after.map((link) => Math.abs(item.cross + link.mine - link.item.cross - link.theirs)),
+  )
+  const wished = least / 2 + Math.max(0, ...travels) / (direction === 'right' ? 5 : 20)
+  return Math.min(2.5 * least, Math.max(least, onGrid(wished)))
+}
+
 /** Everything on the grid, nothing before 0. */
 function finish(
-  items: readonly Item[][],
+  items: readonly (readonly Item[])[],
   direction: Flow['direction'],
 ): { readonly columns: readonly Column[]; readonly lanes: Lanes } {
   const first = Math.min(...items.flatMap((column) => column.map(({ cross }) => cross)))
@@ -195,7 +202,7 @@ function finish(
     })
     const depth = Math.max(0, ...slots.map(({ card }) => card.depth))
     columns.push({ main, depth, slots })
-    main += depth + gap.column
+    main += depth + gapAfter(column, direction)
   }
   return { columns, lanes }
 }

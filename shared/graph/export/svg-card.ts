@@ -1,0 +1,210 @@
+import { formatDuration } from '../../format/duration.ts'
+import type { Box } from '../box.ts'
+import type { Badge, Card, ExternalCard, Row, StageCard } from '../build-graph.ts'
+import { cardSize } from '../card-size.ts'
+import { cutText, textWidth } from './cut-text.ts'
+import { escapeXml } from './escape-xml.ts'
+import type { GraphStates } from './graph-states.ts'
+import { badgeIcons, type IconSheet, keywordIcons, otherIcons, stateIcons } from './svg-icons.ts'
+import type { SvgTheme } from './svg-theme.ts'
+
+/** What the cards of a picture are drawn with. */
+export interface SvgPen {
+  readonly theme: SvgTheme
+  readonly icons: IconSheet
+  readonly states?: GraphStates | undefined
+}
+
+/** The classes of text: `svg-text` of to-svg.ts gives them their fonts. */
+const radius = 6
+const padding = 8
+
+/** A card where it stands. It is an image of its own, so that nothing in it can leave it. */
+export function svgCard(card: Card, box: Box, pen: SvgPen): string {
+  const { theme } = pen
+  const isTarget = card.kind === 'stage' && card.isTarget
+  const isStage = card.kind === 'stage'
+  const frame = [
+    `<rect x="0.5" y="0.5" width="${box.width - 1}" height="${box.height - 1}" rx="${radius}"`,
+    ` fill="${isStage ? theme.bgRaised : theme.bgPanel}" stroke="${isTarget ? theme.accent : theme.borderStrong}"`,
+    isStage ? '/>' : ' stroke-dasharray="4 3"/>',
+  ].join('')
+  const faded = card.needed ? '' : ' opacity="0.42"'
+  return [
+    `<svg x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}"${faded}>`,
+    `<title>${escapeXml(cardTitle(card))}</title>`,
+    frame,
+    ...(isStage ? stageParts(card, box.width, pen) : externalParts(card, box.width, pen)),
+    '</svg>',
+  ].join('')
+}
+
+function cardTitle(card: Card): string {
+  const name =
+    card.kind === 'stage'
+      ? `${card.title}: FROM ${card.base}`
+      : `${card.source === 'image' ? 'Image' : 'Context'} ${card.title}`
+  const platform = card.platform === undefined ? '' : ` for ${card.platform}`
+  return `${name}${platform}${card.notNeededReason === undefined ? '' : `\n${card.notNeededReason}`}`
+}
+
+function externalParts(card: ExternalCard, width: number, { theme, icons }: SvgPen): readonly string[] {
+  const parts: string[] = [icons.use(otherIcons[card.source], 9, 15, 14, theme.textSoft)]
+  const end = platformChip(parts, card.platform, width - padding, 14, theme)
+  const title = cutText(card.title, end - 30, 12, 'mono')
+  return [...parts, text(title, 30, 26, 'm', theme.textSoft)]
+}
+
+function stageParts(card: StageCard, width: number, pen: SvgPen): readonly string[] {
+  return [
+    ...headParts(card, width, pen),
+    ...(card.rows.length === 0
+      ? []
+      : [`<path d="M1 ${cardSize.headHeight - 0.5}H${width - 1}" stroke="${pen.theme.border}"/>`]),
+    ...(card.collapsed
+      ? stripParts(card, width, pen)
+      : card.rows.flatMap((row, i) =>
+          rowParts(row, cardSize.headHeight + i * cardSize.rowHeight, width, pen),
+        )),
+  ]
+}
+
+function headParts(card: StageCard, width: number, { theme, icons, states }: SvgPen): readonly string[] {
+  const parts: string[] = []
+  const status = states?.stages[card.id]
+  let left = padding + 1
+  let right = width - padding - 1
+  if (status !== undefined && status.state !== 'none') {
+    parts.push(icons.use(stateIcons[status.state], left, 9, 14, theme.states[status.state]))
+    left += 20
+  }
+  if (status?.span !== undefined && status.state !== 'cached') {
+    const time = formatDuration(status.span)
+    parts.push(text(time, right, 20, 't e', theme.textSoft))
+    right -= textWidth(time, 11, 'mono') + 6
+  }
+  const room = right - left - (card.isTarget ? 20 : 0)
+  const title = cutText(card.title, room, 13, 'sans')
+  parts.push(text(title, left, 20.5, 'h', theme.text))
+  if (card.isTarget) {
+    const mark = left + Math.min(textWidth(title, 13, 'sans'), room) + 6
+    parts.push(icons.use(otherIcons.target, Math.round(mark), 9, 14, theme.accent))
+  }
+  let end = width - padding - 1
+  if (status !== undefined && status.cache.cacheable > 0) {
+    const cached = `cached ${status.cache.cached}/${status.cache.cacheable}`
+    parts.push(text(cached, end, 40, 's e', theme.textFaint))
+    end -= textWidth(cached, 11, 'sans') + 6
+  }
+  end = platformChip(parts, card.platform, end, 28, theme)
+  const base = cutText(`from ${card.base}`, end - padding - 1, 11, 'mono')
+  parts.push(text(base, padding + 1, 40, 't', theme.textFaint))
+  return parts
+}
+
+/** A platform in a frame that ends at `end`; what is left of it is the new end. */
+function platformChip(
+  parts: string[],
+  platform: string | undefined,
+  end: number,
+  y: number,
+  theme: SvgTheme,
+): number {
+  if (platform === undefined) return end
+  const label = cutText(platform, 96, 10, 'sans')
+  const width = Math.ceil(textWidth(label, 10, 'sans')) + 8
+  parts.push(
+    `<rect x="${end - width + 0.5}" y="${y + 0.5}" width="${width - 1}" height="15" rx="4" fill="none" stroke="${theme.border}"/>`,
+    text(label, end - width / 2, y + 11.5, 'b c', theme.textSoft),
+  )
+  return end - width - 6
+}
+
+/** The rows of a folded card: one strip, a piece for each. */
+function stripParts(card: StageCard, width: number, { theme, states }: SvgPen): readonly string[] {
+  const inner = width - 2 * padding
+  const step = inner / card.rows.length
+  const gap = Math.min(2, step / 4)
+  return card.rows.map((row, i) => {
+    const state = states?.rows[row.id]?.state ?? 'none'
+    const fill = state === 'none' ? theme.bgActive : theme.states[state]
+    const x = (padding + i * step).toFixed(1)
+    return `<rect x="${x}" y="${cardSize.headHeight + 4}" width="${(step - gap).toFixed(1)}" height="4" rx="1" fill="${fill}"/>`
+  })
+}
+
+function rowParts(row: Row, y: number, width: number, { theme, icons, states }: SvgPen): readonly string[] {
+  const parts: string[] = [icons.use(keywordIcons[row.keyword], padding + 1, y + 5.5, 13, theme.textFaint)]
+  const status = states?.rows[row.id]
+  let right = width - padding - 1
+  if (status !== undefined) {
+    if (status.state === 'failed') {
+      parts.unshift(
+        `<rect x="1" y="${y}" width="${width - 2}" height="${cardSize.rowHeight}" fill="${theme.dangerBg}"/>`,
+      )
+    }
+    if (status.state !== 'none') {
+      parts.push(icons.use(stateIcons[status.state], right - 14, y + 5, 14, theme.states[status.state]))
+    }
+    right -= 20
+    if (status.duration !== undefined && status.state !== 'cached') {
+      const time = formatDuration(status.duration)
+      parts.push(text(time, right, y + 16, 't e', theme.textSoft))
+      right -= textWidth(time, 11, 'mono') + 6
+    }
+  }
+  const left = padding + 20
+  right = badgeParts(parts, row.badges, right, y, left, { theme, icons })
+  const keyword = row.keyword === 'unknown' ? '' : row.keyword
+  const words = cutText(`${keyword} ${row.text}`.trim(), right - left, 12, 'mono')
+  const isCut = words.endsWith('…')
+  const [bold, rest] = words.startsWith(keyword) ? [keyword, words.slice(keyword.length)] : ['', words]
+  const content = `<tspan fill="${theme.textSoft}" font-weight="500">${escapeXml(bold)}</tspan>${escapeXml(rest)}`
+  const badges = row.badges.map(({ description }) => description)
+  const title = isCut || badges.length > 0 ? [`${keyword} ${row.text}`.trim(), ...badges].join('\n') : ''
+  return [
+    '<g>',
+    ...(title === '' ? [] : [`<title>${title.split('\n').map(escapeXml).join('\n')}</title>`]),
+    ...parts,
+    `<text x="${left}" y="${y + 16}" class="m" fill="${theme.text}">${content}</text>`,
+    '</g>',
+  ]
+}
+
+/** The most of a row that badges with words may take; beyond, they are icons alone. */
+const badgeShare = 0.55
+
+function badgeParts(
+  parts: string[],
+  badges: readonly Badge[],
+  right: number,
+  y: number,
+  left: number,
+  { theme, icons }: Pick<SvgPen, 'theme' | 'icons'>,
+): number {
+  const widths = badges.map(({ kind }) => 21 + Math.ceil(textWidth(kind, 10, 'sans')))
+  const full = widths.reduce((sum, width) => sum + width + 4, 0)
+  const withWords = full <= (right - left) * badgeShare
+  let x = right
+  badges.toReversed().forEach((badge, i) => {
+    const width = withWords ? (widths[badges.length - 1 - i] ?? 0) : 18
+    const colour = badgeColour(badge.kind, theme)
+    x -= width
+    parts.push(
+      `<rect x="${x}" y="${y + 4}" width="${width}" height="16" rx="4" fill="${theme.bgActive}"/>`,
+      icons.use(badgeIcons[badge.kind], x + 4, y + 7, 10, colour),
+      ...(withWords ? [text(badge.kind, x + 17, y + 15.5, 'b', colour)] : []),
+    )
+    x -= 4
+  })
+  return badges.length === 0 ? right : x - 2
+}
+
+function badgeColour(kind: Badge['kind'], theme: SvgTheme): string {
+  if (kind === 'secret' || kind === 'ssh') return theme.states.cancelled
+  return kind === 'cache' ? theme.states.cached : theme.textSoft
+}
+
+function text(content: string, x: number, y: number, classes: string, fill: string): string {
+  return `<text x="${x}" y="${y}" class="${classes}" fill="${fill}">${escapeXml(content)}</text>`
+}
