@@ -1,29 +1,21 @@
-// From a key in the editor to the graph with that letter in it, committed to the document, in the real window.
-// Aims: p95 ≤ 16.7 ms for 100 lines, ≤ 33 ms for 500, and painted in the next frame.
+// From a key in the editor to the graph with that letter in it, committed to the document, in the real window; and from
+// the key to the frame in which the editor shows it. Aims: the graph p95 ≤ 16.7 ms for 100 lines, ≤ 33 ms for 500,
+// ≤ 100 ms for 1,000 instructions, and painted in the next frame; no task over 50 ms while typing.
 import { openStudio } from '#test/support/studio.ts'
 import { temporaryFolder } from '#test/support/temporary-folder.ts'
+import { verdict } from './measure-pairs.ts'
 import { median, ms, percentile } from './statistics.ts'
+import { readWatch, watchWindow } from './window-watch.ts'
 
 const KEYS = 200
 const WARM_UP = 20
 const aims = [
-  { lines: 100, p95: 16.7 },
-  { lines: 500, p95: 33 },
+  { what: '100 lines', lines: 100, p95: 16.7 },
+  { what: '500 lines', lines: 500, p95: 33 },
+  { what: '1,000 instructions', lines: 1_144, p95: 100 },
 ] as const
 
-/** When keys were pressed and frames began, in the window's ms. */
-interface Times {
-  readonly keys: number[]
-  readonly frames: number[]
-}
-
-declare global {
-  interface Window {
-    times?: Times
-  }
-}
-
-/** A Dockerfile of so many lines: stages of eight instructions that copy from one another. */
+/** A Dockerfile of so many lines: stages of seven instructions that copy from one another. */
 function dockerfile(lines: number): string {
   const text: string[] = []
   for (let stage = 0; text.length < lines - 2; stage += 1) {
@@ -34,8 +26,16 @@ function dockerfile(lines: number): string {
   return [...text.slice(0, lines - 1), 'RUN echo '].join('\n')
 }
 
-/** Latency of each key, and how many frames later than the commit it was painted. */
-async function measure(lines: number): Promise<{ latencies: number[]; frames: number[] }> {
+interface Typing {
+  /** From each key to the graph. */
+  readonly latencies: readonly number[]
+  /** From the graph's commit to the next frame. */
+  readonly frames: readonly number[]
+  readonly keyToPaint: readonly number[]
+  readonly longTasks: readonly number[]
+}
+
+async function measure(lines: number): Promise<Typing> {
   await using folder = await temporaryFolder({ Dockerfile: dockerfile(lines) })
   await using studio = await openStudio({ path: folder.path, engineSocket: null })
   const { page } = studio
@@ -43,44 +43,42 @@ async function measure(lines: number): Promise<{ latencies: number[]; frames: nu
   await page.locator('[data-testid^="stage-card-"]').first().waitFor()
   await page.locator('.monaco-editor .view-lines').first().click()
   await page.keyboard.press('ControlOrMeta+End')
-  await page.evaluate(() => {
-    const times: Times = { keys: [], frames: [] }
-    window.addEventListener('keydown', (event) => times.keys.push(event.timeStamp), { capture: true })
-    const onFrame = (): void => {
-      times.frames.push(performance.now())
-      requestAnimationFrame(onFrame)
-    }
-    requestAnimationFrame(onFrame)
-    performance.clearMarks()
-    window.times = times
-  })
   for (let key = 0; key < KEYS + WARM_UP; key += 1) {
+    if (key === WARM_UP) await watchWindow(page)
     await page.keyboard.press('abcdefghij'[key % 10] ?? 'a')
     await page.waitForTimeout(40)
   }
-  const { keys, frames, commits } = await page.evaluate(() => ({
-    keys: window.times?.keys ?? [],
-    frames: window.times?.frames ?? [],
-    // Set by the graph in the commit that has the text's version in it.
-    commits: performance.getEntriesByName('slipway:graph-committed').map(({ startTime }) => startTime),
-  }))
-  if (commits.length < keys.length) {
+  const { keys, frames, commits, keyToPaint, longTasks } = await readWatch(page)
+  if (keys.length < KEYS || commits.length < keys.length) {
     throw new Error(`Only ${commits.length} of ${keys.length} keys reached the graph.`)
   }
-  const samples = keys.slice(WARM_UP).map((key) => {
+  const samples = keys.map((key) => {
     const commit = commits.find((time) => time > key) ?? Number.NaN
     const frame = frames.find((time) => time > commit) ?? Number.NaN
     return { latency: commit - key, frame: frame - commit }
   })
-  return { latencies: samples.map(({ latency }) => latency), frames: samples.map(({ frame }) => frame) }
+  return {
+    latencies: samples.map(({ latency }) => latency),
+    frames: samples.map(({ frame }) => frame),
+    keyToPaint,
+    longTasks,
+  }
 }
 
-for (const { lines, p95 } of aims) {
-  const { latencies, frames } = await measure(lines)
+for (const { what, lines, p95 } of aims) {
+  const { latencies, frames, keyToPaint, longTasks } = await measure(lines)
   const reached = percentile(latencies, 0.95)
+  // The browser leaves out what took less than 16 ms.
+  const fast = Array.from({ length: Math.max(0, latencies.length - keyToPaint.length) }, () => 16)
+  const worst = ms(Math.max(0, ...longTasks))
   process.stdout.write(
-    `${lines} lines: median ${ms(median(latencies))} ms, p95 ${ms(reached)} ms (aim ≤ ${p95}: ` +
-      `${reached <= p95 ? 'met' : 'MISSED'}), next frame ${ms(median(frames))} ms after, ${latencies.length} keys\n`,
+    [
+      `${what}: median ${ms(median(latencies))} ms, p95 ${ms(reached)} ms ${verdict(reached, p95)}, ` +
+        `next frame ${ms(median(frames))} ms after, ${latencies.length} keys`,
+      `  the letter itself on screen: p95 ≤ ${ms(percentile([...fast, ...keyToPaint], 0.95))} ms; ` +
+        `${longTasks.length} long tasks (worst ${worst} ms) ${verdict(longTasks.length, 0)}`,
+      '',
+    ].join('\n'),
   )
-  if (reached > p95) process.exitCode = 1
+  if (reached > p95 || longTasks.length > 0) process.exitCode = 1
 }
