@@ -1,0 +1,27 @@
+import type { HistoryHealth, KnownTimes, TimesQuery } from '#shared/history/history.ts'
+import type { BegunBuild, EndedBuild } from './build-record.ts'
+
+/** What the thread of the history is started with. */
+export interface HistoryStart {
+  readonly file: string
+  readonly owner: Owner
+}
+
+/** The process that records builds: a later one with the same number has another start. */
+export interface Owner {
+  readonly pid: number
+  readonly start: string
+}
+
+export type HistoryCall =
+  | { readonly kind: 'begin'; readonly build: BegunBuild }
+  | { readonly kind: 'end'; readonly build: EndedBuild }
+  | { readonly kind: 'times'; readonly query: TimesQuery }
+  | { readonly kind: 'close' }
+
+export type ToHistory = HistoryCall & { readonly call: number }
+
+export type FromHistory =
+  | { readonly kind: 'opened'; readonly health: HistoryHealth }
+  | { readonly kind: 'done'; readonly call: number; readonly value?: KnownTimes }
+  | { readonly kind: 'failed'; readonly call: number; readonly message: string }
