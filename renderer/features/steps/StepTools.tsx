@@ -1,0 +1,77 @@
+import { Copy, Group, Search } from 'lucide-react'
+import { useStore } from 'zustand'
+import { Button } from '#renderer/ui/Button.tsx'
+import { Menu } from '#renderer/ui/Menu.tsx'
+import { Tip } from '#renderer/ui/Tip.tsx'
+import { copyRows, setFilter, setGrouped, stepTableStore } from './step-table-store.ts'
+import styles from './StepTools.module.css'
+
+/** Which steps the table shows, and how they leave it. */
+export function StepTools() {
+  const filter = useStore(stepTableStore, (state) => state.filter)
+  const grouped = useStore(stepTableStore, (state) => state.grouped)
+  const marked = useStore(stepTableStore, (state) => state.marked.size)
+  const total = useStore(stepTableStore, (state) => state.facts.size)
+  const shown = useStore(stepTableStore, ({ rows }) =>
+    rows.reduce((sum, row) => sum + (row.kind === 'step' ? 1 : row.isFolded ? row.count : 0), 0),
+  )
+  const what = marked > 0 ? `${marked} marked` : shown === total ? 'All steps' : `${shown} shown`
+  return (
+    <div className={styles['tools']}>
+      <label className={styles['filter']}>
+        <Search size={14} aria-hidden />
+        <input
+          type="search"
+          placeholder="Filter by name, stage, platform, state"
+          aria-label="Filter the steps"
+          spellCheck={false}
+          value={filter}
+          data-testid="steps-filter"
+          onChange={(event) => setFilter(event.currentTarget.value)}
+        />
+      </label>
+      <span className={styles['count']} role="status" data-testid="steps-count">
+        {shown === total ? `${total} steps` : `${shown} of ${total} steps`}
+      </span>
+      <span className={styles['gap']} />
+      <Tip text="Group by stage" side="top">
+        <Button
+          variant="quiet"
+          aria-label="Group by stage"
+          aria-pressed={grouped}
+          data-testid="steps-group"
+          icon={<Group size={14} />}
+          onClick={() => setGrouped(!grouped)}
+        />
+      </Tip>
+      <Menu
+        label="Copy steps"
+        align="end"
+        trigger={
+          <Button
+            variant="quiet"
+            aria-label="Copy steps"
+            data-testid="steps-copy"
+            icon={<Copy size={14} />}
+          />
+        }
+        groups={[
+          [
+            {
+              id: 'tsv',
+              label: 'Copy for a spreadsheet',
+              note: what,
+              onSelect: () => copyRows('tsv'),
+            },
+            {
+              id: 'markdown',
+              label: 'Copy as Markdown',
+              note: what,
+              onSelect: () => copyRows('markdown'),
+            },
+          ],
+        ]}
+      />
+    </div>
+  )
+}
