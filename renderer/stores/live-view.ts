@@ -1,5 +1,7 @@
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import type { StepJoin } from '#shared/build/join.ts'
+import type { PlatformState } from '#shared/build/platform-states.ts'
+import { platformStates } from '#shared/build/platform-states.ts'
 import type { CacheCounts, RowState } from '#shared/build/selectors.ts'
 import { cacheCounts, rowStatus, stageStatus } from '#shared/build/selectors.ts'
 import type { BuildGraph, StageCard } from '#shared/graph/build-graph.ts'
@@ -11,6 +13,8 @@ export interface LiveRow {
   readonly state: RowState
   /** ms; absent before it started and while it runs. */
   readonly duration?: number
+  /** Of a build for several platforms: the state on each that it runs for. */
+  readonly platforms?: readonly Pick<PlatformState, 'platform' | 'state'>[]
 }
 
 export interface LiveStage {
@@ -18,6 +22,8 @@ export interface LiveStage {
   /** ms from first start to last end; absent before it started and while it runs. */
   readonly span?: number
   readonly cache: CacheCounts
+  /** The platforms that it runs for, of a build for several. */
+  readonly platforms?: readonly string[]
 }
 
 export interface LiveView {
@@ -129,12 +135,26 @@ function rowsOf(
 
 function liveRow(snapshot: BuildSnapshot, join: StepJoin, id: string, needed: boolean, now: number): LiveRow {
   const { state, duration } = rowStatus(snapshot, join, id, { needed }, now)
-  return { state, ...(state === 'running' || duration === undefined ? {} : { duration }) }
+  const platforms = platformStates(snapshot, join, id, now)
+  return {
+    state,
+    ...(state === 'running' || duration === undefined ? {} : { duration }),
+    ...(platforms.length === 0
+      ? {}
+      : { platforms: platforms.map((one) => ({ platform: one.platform, state: one.state })) }),
+  }
 }
 
 function liveStage({ snapshot, graphJoin }: LiveInput, card: StageCard, now: number): LiveStage {
   const { state, span, cache } = stageStatus(snapshot, graphJoin, card, now)
-  return { state, cache, ...(state === 'running' || span === undefined ? {} : { span }) }
+  const states = idsOf(card).flatMap((id) => platformStates(snapshot, graphJoin, id, now))
+  const platforms = [...new Set(states.map(({ platform }) => platform))].sort()
+  return {
+    state,
+    cache,
+    ...(state === 'running' || span === undefined ? {} : { span }),
+    ...(platforms.length === 0 ? {} : { platforms }),
+  }
 }
 
 function idsOf(card: StageCard): readonly string[] {

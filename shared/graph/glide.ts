@@ -1,7 +1,7 @@
 import type { Point } from './box.ts'
 
 /** Where cards are, by their keys. */
-export type Places = Readonly<Record<string, Point>>
+export type Places = ReadonlyMap<string, Point>
 
 /**
  * How far each card is from its new place: by key, px. What stays, and what is new, is absent.
@@ -10,8 +10,8 @@ export type Places = Readonly<Record<string, Point>>
  */
 export function offsetsOf(before: Places, after: Places, shift: Point): ReadonlyMap<string, Point> {
   const offsets = new Map<string, Point>()
-  for (const [key, to] of Object.entries(after)) {
-    const from = before[key]
+  for (const [key, to] of after) {
+    const from = before.get(key)
     if (from === undefined) continue
     const offset = { x: from.x - to.x + shift.x, y: from.y - to.y + shift.y }
     if (offset.x !== 0 || offset.y !== 0) offsets.set(key, offset)

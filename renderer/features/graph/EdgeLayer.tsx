@@ -1,10 +1,12 @@
 import { memo } from 'react'
 import { useStore } from 'zustand'
+import { useShallow } from 'zustand/shallow'
+import type { Point } from '#shared/graph/box.ts'
 import type { Edge } from '#shared/graph/build-graph.ts'
 import { edgePath } from '#shared/graph/edge-path.ts'
-import type { Point } from '#shared/graph/box.ts'
+import type { GraphView } from '#shared/graph/graph-view.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
-import { useShallow } from 'zustand/shallow'
+import { useEdgeLight } from './use-edge-light.ts'
 import edgeKinds from './edge-kinds.module.css'
 import styles from './EdgeLayer.module.css'
 
@@ -14,14 +16,14 @@ const noEdges: readonly Edge[] = []
 export function EdgeLayer() {
   const edges = useStore(
     graphStore,
-    useShallow(({ shown }) => shown?.graph.edges ?? noEdges),
+    useShallow(({ shown }) => shown?.drawn.edges ?? noEdges),
   )
   const layout = useStore(graphStore, ({ shown }) => shown?.layout)
   if (layout === undefined) return null
   return (
     <svg className={styles['layer']} width={layout.width} height={layout.height} aria-hidden>
       <defs>
-        {(['from', 'copy', 'mount'] as const).map((kind) => (
+        {(['from', 'copy', 'mount', 'lit'] as const).map((kind) => (
           <marker
             key={kind}
             id={`arrow-${kind}`}
@@ -39,32 +41,31 @@ export function EdgeLayer() {
         ))}
       </defs>
       {edges.map((edge) => (
-        <EdgePath
-          key={edge.id}
-          id={edge.id}
-          kind={edge.kind}
-          needed={edge.needed}
-          points={layout.edges[edge.id]}
-        />
+        <EdgePath key={edge.id} edge={edge} points={layout.edges[edge.id]} direction={layout.direction} />
       ))}
     </svg>
   )
 }
 
-interface EdgePathProps extends Pick<Edge, 'id' | 'kind' | 'needed'> {
+interface EdgePathProps {
+  readonly edge: Edge
   readonly points: readonly Point[] | undefined
+  readonly direction: GraphView['direction']
 }
 
-const EdgePath = memo(function EdgePath({ id, kind, needed, points }: EdgePathProps) {
+const EdgePath = memo(function EdgePath({ edge, points, direction }: EdgePathProps) {
+  const light = useEdgeLight(edge)
   if (points === undefined || points.length < 2) return null
   return (
     <path
-      d={edgePath(points)}
-      className={edgeKinds[kind]}
-      data-needed={needed}
-      data-testid={`edge-${id}`}
-      data-kind={kind}
-      markerEnd={`url(#arrow-${kind})`}
+      d={edgePath(points, direction)}
+      className={edgeKinds[edge.kind]}
+      data-edge={edge.id}
+      data-needed={edge.needed}
+      data-testid={`edge-${edge.id}`}
+      data-kind={edge.kind}
+      data-light={light}
+      markerEnd={`url(#arrow-${light === 'selected' ? 'lit' : edge.kind})`}
     />
   )
 })

@@ -1,26 +1,47 @@
-import type { NodeProps } from '@xyflow/react'
 import { Box, FolderSymlink } from 'lucide-react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
+import { sizeOfCard } from '#shared/graph/card-size.ts'
+import { graphCursorStore } from '#renderer/stores/graph-cursor-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
+import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
+import type { CardNodeProps } from './card-node.ts'
+import { FarTitle } from './FarTitle.tsx'
+import { itemDomId } from './row-words.ts'
 import styles from './Card.module.css'
 
 /** An image or a named context that comes from outside. */
-export const ExternalCard = memo(function ExternalCard({ id }: NodeProps) {
-  const card = useStore(graphStore, ({ shown }) => shown?.cards[id])
+export const ExternalCard = memo(function ExternalCard({ data }: CardNodeProps) {
+  const card = useStore(graphStore, ({ shown }) => shown?.cards[data.card])
+  const filtered = useStore(graphViewStore, ({ matches }) => matches !== undefined)
+  const selected = useStore(graphCursorStore, ({ external }) => external === data.card)
+  const hovered = useStore(graphCursorStore, ({ hoveredExternal }) => hoveredExternal === data.card)
   if (card?.kind !== 'external') return null
   const Icon = card.source === 'image' ? Box : FolderSymlink
-  const title = card.notNeededReason ?? `${card.source === 'image' ? 'Image' : 'Context'} ${card.title}`
+  const words = `${card.source === 'image' ? 'Image' : 'Context'} ${card.title}`
+  const facts = [words, card.platform, card.notNeededReason].filter((fact) => fact !== undefined)
   return (
     <div
+      id={itemDomId(card.id)}
       className={styles['external']}
+      role="treeitem"
+      aria-level={1}
+      aria-posinset={data.position}
+      aria-setsize={data.count}
+      aria-selected={selected}
+      aria-label={facts.join(', ')}
+      data-item={card.id}
       data-testid={`external-card-${card.title}`}
       data-needed={card.needed}
-      title={title}
+      data-selected={selected}
+      data-hovered={hovered}
+      data-dimmed={filtered}
+      title={card.notNeededReason ?? words}
     >
       <Icon size={14} aria-hidden />
       <span className={styles['externalTitle']}>{card.title}</span>
       {card.platform !== undefined && <span className={styles['platform']}>{card.platform}</span>}
+      <FarTitle title={card.title} size={sizeOfCard(card)} bars={false} />
     </div>
   )
 })

@@ -1,93 +1,118 @@
+import type { KeyboardEvent } from 'react'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
-import type { BuildGraph, StageCard } from '#shared/graph/build-graph.ts'
+import type { ExternalCard, StageCard } from '#shared/graph/build-graph.ts'
+import { itemsOf } from '#shared/graph/walk.ts'
+import { cursorItem, graphCursorStore, putCursor } from '#renderer/stores/graph-cursor-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
-import { select, selectionStore } from '#renderer/stores/selection-store.ts'
-import { StateIcon, stateWords } from '#renderer/ui/StateIcon.tsx'
+import { selectionStore } from '#renderer/stores/selection-store.ts'
+import { canvasPointer } from './canvas-pointer.ts'
+import { GraphMenu } from './GraphMenu.tsx'
+import { itemKey } from './item-keys.ts'
+import { ListItem } from './ListItem.tsx'
+import { ListRow } from './ListRow.tsx'
+import { itemDomId, stageFacts } from './row-words.ts'
 import styles from './GraphList.module.css'
 
-/** The graph as a list: the same stages and instructions, in the order of the text, for reading and for the keyboard. */
+/**
+ * The graph as a list, in the order of the text: the same stages, instructions, sources, states and actions, for reading
+ * and for the keyboard.
+ */
 export function GraphList() {
-  const graph = useStore(graphStore, ({ shown }) => shown?.graph)
-  if (graph === undefined) return null
+  const cards = useStore(graphStore, ({ shown }) => shown?.drawn.cards)
+  const selected = useStore(selectionStore, ({ instruction }) => instruction)
+  const external = useStore(graphCursorStore, (cursor) => cursor.external)
+  const cursor = external ?? selected
+  useEffect(() => {
+    if (cursor !== undefined) document.getElementById(itemDomId(cursor))?.scrollIntoView({ block: 'nearest' })
+  }, [cursor])
+  if (cards === undefined) return null
   return (
-    <ul className={styles['list']} aria-label="Stages" data-testid="graph-list">
-      {graph.cards.map(
-        (card) => card.kind === 'stage' && <StageItem key={card.id} card={card} graph={graph} />,
-      )}
-    </ul>
-  )
-}
-
-function StageItem({ card, graph }: { readonly card: StageCard; readonly graph: BuildGraph }) {
-  const live = useStore(liveStore, ({ stages }) => stages[card.id])
-  const state = live?.state ?? (card.needed ? 'none' : 'not-needed')
-  const facts = [
-    `from ${card.base}`,
-    ...(card.platform === undefined ? [] : [card.platform]),
-    ...(card.isTarget ? ['target'] : []),
-    ...(card.notNeededReason === undefined ? [stateWords[state]] : [card.notNeededReason]),
-  ]
-  return (
-    <li className={styles['stage']}>
-      <Entry id={card.fromId} state={state}>
-        <b>{card.title}</b>
-        <span className={styles['facts']}>{facts.filter((fact) => fact !== '').join(' · ')}</span>
-      </Entry>
-      <ul>
-        {card.rows.map((row) => (
-          <li key={row.id}>
-            <RowEntry id={row.id}>
-              <span className={styles['mono']}>
-                {row.keyword} {row.text}
-              </span>
-              <span className={styles['facts']}>
-                {[...row.badges.map(({ description }) => description), ...takenFrom(graph, row.id)].join(
-                  ' · ',
-                )}
-              </span>
-            </RowEntry>
-          </li>
-        ))}
+    <GraphMenu>
+      <ul
+        className={styles['list']}
+        role="tree"
+        tabIndex={0}
+        aria-label="Stages, images and contexts"
+        data-testid="graph-list"
+        {...(cursor === undefined ? {} : { 'aria-activedescendant': itemDomId(cursor) })}
+        {...canvasPointer}
+        onKeyDown={onKeyDown}
+      >
+        {cards.map((card) => card.kind === 'stage' && <StageItem key={card.id} card={card} />)}
+        {cards.map((card) => card.kind === 'external' && <ExternalItem key={card.id} card={card} />)}
       </ul>
-    </li>
+    </GraphMenu>
   )
 }
 
-/** What a row takes from other cards, in words. */
-function takenFrom(graph: BuildGraph, row: string): readonly string[] {
-  return graph.edges
-    .filter(({ targetRow }) => targetRow === row)
-    .map((edge) => `takes from ${graph.cards.find(({ id }) => id === edge.source)?.title ?? edge.source}`)
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  const next = event.shiftKey ? undefined : step(event.key)
+  if (next !== undefined) putCursor(next)
+  else if (!itemKey(event)) return
+  event.preventDefault()
+  event.stopPropagation()
 }
 
-interface EntryProps {
-  readonly id: string
-  readonly children: React.ReactNode
+/** Where a key leads in the order of the list. */
+function step(key: string): string | undefined {
+  const cards = graphStore.getState().shown?.drawn.cards ?? []
+  const stages = cards.filter(({ kind }) => kind === 'stage')
+  const items = [...stages, ...cards.filter(({ kind }) => kind === 'external')].flatMap(itemsOf)
+  const at = items.indexOf(cursorItem() ?? '')
+  const to: Readonly<Record<string, number>> = {
+    ArrowUp: Math.max(0, at - 1),
+    ArrowDown: Math.min(items.length - 1, at + 1),
+    Home: 0,
+    End: items.length - 1,
+  }
+  return items[to[key] ?? -1]
 }
 
-function RowEntry({ id, children }: EntryProps) {
-  const state = useStore(liveStore, ({ rows }) => rows[id]?.state ?? 'none')
+function StageItem({ card }: { readonly card: StageCard }) {
+  const live = useStore(liveStore, ({ stages }) => stages[card.id])
   return (
-    <Entry id={id} state={state}>
-      {children}
-    </Entry>
-  )
-}
-
-function Entry({ id, state, children }: EntryProps & { readonly state: keyof typeof stateWords }) {
-  const selected = useStore(selectionStore, ({ instruction }) => instruction === id)
-  return (
-    <button
-      type="button"
-      className={styles['entry']}
-      aria-current={selected}
-      data-testid={`list-${id}`}
-      data-state={state}
-      onClick={() => select({ instruction: id }, 'graph')}
+    <ListItem
+      item={card.fromId}
+      level={1}
+      state={live?.state ?? (card.needed ? 'none' : 'not-needed')}
+      facts={stageFacts(card, live)}
+      words={<b>{card.title}</b>}
+      name={card.title}
+      {...(card.rows.length === 0 ? {} : { expanded: !card.collapsed })}
     >
-      <StateIcon state={state} />
-      {children}
-    </button>
+      {!card.collapsed && card.rows.length > 0 && (
+        <ul role="group">
+          {card.rows.map((row) => (
+            <ListRow key={row.id} row={row} />
+          ))}
+        </ul>
+      )}
+    </ListItem>
+  )
+}
+
+function ExternalItem({ card }: { readonly card: ExternalCard }) {
+  const users = useStore(graphStore, ({ shown }) => {
+    const takers = shown?.graph.edges.filter(({ source }) => source === card.id).map(({ target }) => target)
+    const titles = shown?.graph.cards.filter(({ id }) => takers?.includes(id)).map(({ title }) => title)
+    return [...new Set(titles)].join(', ')
+  })
+  const facts = [
+    card.source === 'image' ? 'image' : 'named context',
+    card.platform ?? '',
+    card.notNeededReason ?? `used by ${users}`,
+  ].filter((fact) => fact !== '')
+  return (
+    <ListItem
+      item={card.id}
+      level={1}
+      state={card.needed ? 'none' : 'not-needed'}
+      facts={facts}
+      words={card.title}
+      name={card.title}
+    />
   )
 }

@@ -4,7 +4,7 @@ import { createStore } from 'zustand/vanilla'
 export type ZoomLevel = 'near' | 'middle' | 'far'
 
 /** Below this zoom, rows are too small to be read and melt into strips of states. */
-export const farZoom = 0.4
+export const farZoom = 0.45
 /** Below this one, words are drawn larger and less is said. */
 const middleZoom = 0.7
 

@@ -1,16 +1,19 @@
 import { describe, expect, test } from 'vitest'
+import type { Point } from '#shared/graph/box.ts'
 import { bentEdge, offsetsOf, wayLeft } from '#shared/graph/glide.ts'
+
+const places = (all: Readonly<Record<string, Point>>) => new Map(Object.entries(all))
 
 describe('gliding', () => {
   test('moves only what has another place than before', () => {
-    const before = { stays: { x: 0, y: 0 }, moves: { x: 100, y: 20 }, goes: { x: 5, y: 5 } }
-    const after = { stays: { x: 0, y: 0 }, moves: { x: 100, y: 60 }, comes: { x: 9, y: 9 } }
+    const before = places({ stays: { x: 0, y: 0 }, moves: { x: 100, y: 20 }, goes: { x: 5, y: 5 } })
+    const after = places({ stays: { x: 0, y: 0 }, moves: { x: 100, y: 60 }, comes: { x: 9, y: 9 } })
     expect(offsetsOf(before, after, { x: 0, y: 0 })).toEqual(new Map([['moves', { x: 0, y: -40 }]]))
   })
 
   test('keeps one card in place by moving all others against it', () => {
-    const before = { edited: { x: 0, y: 0 }, other: { x: 0, y: 100 } }
-    const after = { edited: { x: 0, y: 40 }, other: { x: 0, y: 100 } }
+    const before = places({ edited: { x: 0, y: 0 }, other: { x: 0, y: 100 } })
+    const after = places({ edited: { x: 0, y: 40 }, other: { x: 0, y: 100 } })
     expect(offsetsOf(before, after, { x: 0, y: 40 })).toEqual(new Map([['other', { x: 0, y: 40 }]]))
   })
 

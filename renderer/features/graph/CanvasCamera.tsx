@@ -1,0 +1,157 @@
+import { getViewportForBounds, useReactFlow, useStore as useFlowStore, useStoreApi } from '@xyflow/react'
+import type { RefObject } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { appStore } from '#renderer/stores/app-store.ts'
+import { graphCamera, tellZoom } from '#renderer/stores/graph-camera.ts'
+import { graphCursorStore, cursorItem } from '#renderer/stores/graph-cursor-store.ts'
+import { graphStore } from '#renderer/stores/graph-store.ts'
+import { selectionStore } from '#renderer/stores/selection-store.ts'
+import { itemBox } from './item-box.ts'
+import { motionTime } from './motion-time.ts'
+import { farZoom } from './zoom-level.ts'
+
+/** Limits of what fits a graph into view by itself; the hand may go further. */
+const fitZoom = { least: 0.1, most: 1 }
+const padding = 0.08
+/** A graph of few cards opens no smaller than its words can be read, even if it is longer than the canvas. */
+const readableZoom = 0.6
+const fewCards = 4
+/** px that are kept free around what is brought into sight. */
+const margin = 24
+
+/**
+ * Moves the view: fits all into it when a file is opened and on demand, keeps all in it until a hand moved it, and brings
+ * into sight what is selected, by as little as it takes.
+ *
+ * @param touchedRef whether the view was moved by hand since it was last fitted
+ */
+export function CanvasCamera({ touchedRef }: { readonly touchedRef: RefObject<boolean> }) {
+  const api = useStoreApi()
+  const flow = useReactFlow()
+  const placedRef = useRef(false)
+  const fit = useCallback(
+    (duration: number, opens = false) => {
+      const { shown } = graphStore.getState()
+      const { width, height, panZoom } = api.getState()
+      if (shown === undefined || width === 0 || panZoom === null) return false
+      const bounds = { x: 0, y: 0, width: shown.layout.width, height: shown.layout.height }
+      const all = getViewportForBounds(bounds, width, height, fitZoom.least, fitZoom.most, padding)
+      const few = shown.drawn.cards.length <= fewCards
+      const view =
+        opens && few && all.zoom < readableZoom
+          ? { x: Math.max(margin, (width - bounds.width * readableZoom) / 2), y: margin, zoom: readableZoom }
+          : all
+      void flow.setViewport(view, { duration })
+      return true
+    },
+    [api, flow],
+  )
+  useFirstLook(placedRef, touchedRef, fit)
+  useFitOnDemand(touchedRef, fit)
+  useKeptInView(placedRef, touchedRef, fit)
+  useZoomSteps(touchedRef)
+  useReveal(placedRef, touchedRef)
+  return null
+}
+
+type Fit = (duration: number, opens?: boolean) => boolean
+
+/** A file that is opened is seen as a whole. */
+function useFirstLook(placedRef: RefObject<boolean>, touchedRef: RefObject<boolean>, fit: Fit): void {
+  const hasGraph = useStore(graphStore, ({ shown }) => shown !== undefined)
+  const hasSize = useFlowStore(({ width, panZoom }) => width > 0 && panZoom !== null)
+  useEffect(() => {
+    placedRef.current = false
+    touchedRef.current = false
+    if (hasGraph && hasSize) placedRef.current = fit(0, true)
+  }, [hasGraph, hasSize, fit, placedRef, touchedRef])
+}
+
+function useFitOnDemand(touchedRef: RefObject<boolean>, fit: Fit): void {
+  const requests = useStore(appStore, ({ fitRequests }) => fitRequests)
+  const seenRef = useRef(requests)
+  useEffect(() => {
+    if (requests === seenRef.current) return
+    seenRef.current = requests
+    touchedRef.current = false
+    fit(motionTime())
+  }, [requests, fit, touchedRef])
+}
+
+/** As long as no hand moved the view, a graph that outgrows it, or a canvas that changes its size, is fitted again. */
+function useKeptInView(placedRef: RefObject<boolean>, touchedRef: RefObject<boolean>, fit: Fit): void {
+  const api = useStoreApi()
+  const layout = useStore(graphStore, ({ shown }) => shown?.layout)
+  const width = useFlowStore((state) => state.width)
+  const height = useFlowStore((state) => state.height)
+  useEffect(() => {
+    if (placedRef.current && !touchedRef.current) fit(0, true)
+  }, [width, height, fit, placedRef, touchedRef])
+  useEffect(() => {
+    if (layout === undefined || !placedRef.current || touchedRef.current) return
+    const { transform } = api.getState()
+    const [left, top, zoom] = transform
+    const fits =
+      left >= 0 &&
+      top >= 0 &&
+      left + layout.width * zoom <= api.getState().width &&
+      top + layout.height * zoom <= api.getState().height
+    if (!fits) fit(motionTime(), true)
+  }, [layout, api, fit, placedRef, touchedRef])
+}
+
+function useZoomSteps(touchedRef: RefObject<boolean>): void {
+  const flow = useReactFlow()
+  const asked = useStore(graphCamera, (camera) => camera.asked)
+  const seenRef = useRef(asked?.seq)
+  const zoom = useFlowStore(({ transform }) => Math.round(transform[2] * 100) / 100)
+  useEffect(() => tellZoom(zoom), [zoom])
+  useEffect(() => {
+    if (asked === undefined || asked.seq === seenRef.current) return
+    seenRef.current = asked.seq
+    touchedRef.current = true
+    const options = { duration: motionTime() }
+    if (asked.step === 'in') void flow.zoomIn(options)
+    else if (asked.step === 'out') void flow.zoomOut(options)
+    else void flow.zoomTo(1, options)
+  }, [asked, flow, touchedRef])
+}
+
+/** What is selected is in sight; what was chosen to be looked at can be read, too. */
+function useReveal(placedRef: RefObject<boolean>, touchedRef: RefObject<boolean>): void {
+  const api = useStoreApi()
+  const flow = useReactFlow()
+  const seq = useStore(selectionStore, (state) => state.seq)
+  const external = useStore(graphCursorStore, (cursor) => cursor.external)
+  const seenRef = useRef(seq)
+  useEffect(() => {
+    if (seq === seenRef.current && external === undefined) return
+    seenRef.current = seq
+    const item = cursorItem()
+    const { shown } = graphStore.getState()
+    const box = item === undefined || shown === undefined ? undefined : itemBox(shown, item)
+    if (box === undefined || !placedRef.current) return
+    const { width, height, transform } = api.getState()
+    const [left, top, zoom] = transform
+    const { origin } = selectionStore.getState()
+    if (zoom < farZoom && origin !== 'editor' && origin !== 'graph') {
+      touchedRef.current = true
+      const centre = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+      void flow.setCenter(centre.x, centre.y, { zoom: 0.75, duration: motionTime() })
+      return
+    }
+    const x = inside(box.x * zoom + left, box.width * zoom, width)
+    const y = inside(box.y * zoom + top, box.height * zoom, height)
+    if (x === 0 && y === 0) return
+    touchedRef.current = true
+    void flow.setViewport({ x: left + x, y: top + y, zoom }, { duration: motionTime() })
+  }, [seq, external, api, flow, placedRef, touchedRef])
+}
+
+/** How far a span has to move to be within a length; its start is what counts if it is longer. */
+function inside(start: number, span: number, length: number): number {
+  if (start >= 0 && start + span <= length) return 0
+  if (start < 0 || span > length - 2 * margin) return margin - start
+  return length - margin - span - start
+}

@@ -1,0 +1,58 @@
+import type { KeyboardEvent } from 'react'
+import { cursorItem, isInstruction } from '#renderer/stores/graph-cursor-store.ts'
+import { openSearch } from '#renderer/stores/graph-view-store.ts'
+import {
+  buildStage,
+  buildToHere,
+  goToSource,
+  isHead,
+  makeTarget,
+  showLogOf,
+  toggleStage,
+} from '#renderer/stores/instruction-actions.ts'
+import { firstUseOf } from '#renderer/stores/first-use-of.ts'
+import { itemDomId } from './row-words.ts'
+
+/** What one key does with an instruction; the menu shows the same keys. */
+const actions: Readonly<Record<string, (id: string) => void>> = {
+  Enter: goToSource,
+  ' ': showLogOf,
+  t: makeTarget,
+  b: (id) => (isHead(id) ? buildStage(id) : buildToHere(id)),
+  c: toggleStage,
+}
+
+/** Runs what a key does with the item that the keyboard is on, in the graph as in its list; tells whether it did. */
+export function itemKey(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean {
+  const item = cursorItem()
+  if (event.key === '/') {
+    openSearch()
+    return true
+  }
+  if (item === undefined) return false
+  if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu(item)
+  if (!isInstruction(item)) {
+    const use = event.key === 'Enter' ? firstUseOf(item) : undefined
+    if (use !== undefined) goToSource(use)
+    return use !== undefined
+  }
+  const action = event.shiftKey ? undefined : (actions[event.key.toLowerCase()] ?? actions[event.key])
+  action?.(item)
+  return action !== undefined
+}
+
+/** Opens the menu of an item at its place on the screen. */
+function openMenu(item: string): boolean {
+  const element = document.getElementById(itemDomId(item))
+  if (element === null) return false
+  const { left, top, width } = element.getBoundingClientRect()
+  element.dispatchEvent(
+    new MouseEvent('contextmenu', {
+      bubbles: true,
+      cancelable: true,
+      clientX: left + Math.min(32, width / 2),
+      clientY: top + 24,
+    }),
+  )
+  return true
+}
