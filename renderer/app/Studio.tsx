@@ -40,7 +40,7 @@ export function Studio() {
           panelRef={panel}
           collapsible
           collapsedSize={0}
-          defaultSize="32%"
+          defaultSize="40%"
           minSize={120}
           onResize={({ inPixels }) => setPanelOpen(inPixels > 0)}
         >

@@ -1,7 +1,9 @@
 import { useStore } from 'zustand'
 import { buildDuration } from '#shared/build/selectors.ts'
+import { buildFacts } from '#shared/build/timeline/build-facts.ts'
 import { formatDuration } from '#shared/format/duration.ts'
 import { buildStore, isActive } from '#renderer/stores/build-store.ts'
+import { insightStore } from '#renderer/stores/insight-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
 import { useNow } from '#renderer/stores/use-now.ts'
 import styles from './BuildStatus.module.css'
@@ -18,6 +20,7 @@ const words = {
 export function BuildStatus() {
   const snapshot = useStore(buildStore, ({ build }) => build?.snapshot)
   const counts = useStore(liveStore, (state) => state.counts)
+  const insight = useStore(insightStore, (state) => state.insight)
   const now = useNow(isActive(snapshot))
   if (snapshot === undefined) return null
   const time = buildDuration(snapshot, isActive(snapshot) ? Math.max(now, snapshot.startedAt) : now)
@@ -38,6 +41,14 @@ export function BuildStatus() {
       <span className={styles['time']} data-testid="status-time" title={`${Math.round(time)} ms`}>
         {formatDuration(time)}
       </span>
+      {insight?.id === snapshot.id &&
+        buildFacts(insight, time)
+          .filter(({ id }) => id === 'saved' || id === 'left')
+          .map(({ id, text, detail }) => (
+            <span key={id} className={styles[id]} data-testid={`status-${id}`} title={detail}>
+              {text}
+            </span>
+          ))}
       {snapshot.request.upToLine !== undefined && (
         <span className={styles['note']} data-testid="status-up-to">
           built up to line {snapshot.request.upToLine}

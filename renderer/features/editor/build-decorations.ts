@@ -1,12 +1,10 @@
-import { rowStatus } from '#shared/build/selectors.ts'
-import { formatDuration } from '#shared/format/duration.ts'
 import type { LineRange } from '#shared/source-range.ts'
-import { buildStore } from '#renderer/stores/build-store.ts'
 import { watchClock } from '#renderer/stores/clock-store.ts'
 import { graphStore, instructionById } from '#renderer/stores/graph-store.ts'
+import { insightStore } from '#renderer/stores/insight-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
-import type { LiveRow } from '#renderer/stores/live-view.ts'
-import { stateWords } from '#renderer/ui/StateIcon.tsx'
+import type { stateWords } from '#renderer/ui/StateIcon.tsx'
+import { instructionHover, instructionNote } from './instruction-note.ts'
 import { monaco } from './monaco.ts'
 import styles from './CodeEditor.module.css'
 
@@ -49,7 +47,7 @@ export function decorateBuild(editor: Editor): () => void {
     const { first, last } = linesInSight(editor)
     if (covered === undefined || first < covered.first || last > covered.last) draw()
   })
-  const stops = [liveStore.subscribe(update), graphStore.subscribe(update)]
+  const stops = [liveStore, graphStore, insightStore].map((store) => store.subscribe(update))
   return () => {
     for (const stop of stops) stop()
     scrolled.dispose()
@@ -64,6 +62,8 @@ interface LineNote {
   readonly end: number
   readonly state: keyof typeof stateWords
   readonly note: string
+  /** Markdown. */
+  readonly hover: string
 }
 
 function linesInSight(editor: Editor): LineRange {
@@ -77,20 +77,23 @@ function notesOf(editor: Editor, { first, last }: LineRange): readonly LineNote[
   const { model } = graphStore.getState()
   const lineCount = text.getLineCount()
   return Object.entries(liveStore.getState().lines).flatMap(([id, row]) => {
-    if (row.state === 'none' || row.state === 'not-needed') return []
+    // A stage that is not needed says so once.
+    if (row.state === 'none' || (row.state === 'not-needed' && !id.endsWith('/0'))) return []
     const line = instructionById(model, id)?.lines.first
     if (line === undefined || line > lineCount || line < first || line > last) return []
-    return [{ line, end: text.getLineMaxColumn(line), state: row.state, note: noteOf(id, row) }]
+    const end = text.getLineMaxColumn(line)
+    return [{ line, end, state: row.state, note: instructionNote(id, row), hover: instructionHover(id, row) }]
   })
 }
 
-function decoration({ line, end, state, note }: LineNote): Decoration {
+function decoration({ line, end, state, note, hover }: LineNote): Decoration {
   return {
     range: new monaco.Range(line, end, line, end),
     options: {
       showIfCollapsed: true,
-      glyphMarginClassName: `${styles['glyph'] ?? ''} ${styles[state] ?? ''}`,
-      glyphMarginHoverMessage: { value: state === 'cached' ? 'Cached' : `${stateWords[state]} ${note}` },
+      glyphMarginClassName: state === 'not-needed' ? null : `${styles['glyph'] ?? ''} ${styles[state] ?? ''}`,
+      glyphMarginHoverMessage: { value: hover },
+      hoverMessage: { value: hover },
       after: {
         content: `   ${note}`,
         inlineClassName: `${styles['note'] ?? ''} ${styles[`note-${state}`] ?? ''}`,
@@ -98,19 +101,4 @@ function decoration({ line, end, state, note }: LineNote): Decoration {
       },
     },
   }
-}
-
-function noteOf(id: string, row: LiveRow): string {
-  if (row.state === 'cached') return 'cached'
-  const time = row.state === 'running' ? runningTime(id) : row.duration
-  const shown = time === undefined ? undefined : formatDuration(time)
-  if (row.state === 'executed' || row.state === 'running') return shown ?? ''
-  const word = stateWords[row.state].toLowerCase()
-  return shown === undefined ? word : `${word} after ${shown}`
-}
-
-function runningTime(id: string): number | undefined {
-  const { build } = buildStore.getState()
-  if (build === undefined) return undefined
-  return rowStatus(build.snapshot, liveStore.getState().textJoin, id, { needed: true }, Date.now()).duration
 }

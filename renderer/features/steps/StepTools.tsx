@@ -1,4 +1,4 @@
-import { Copy, Group, Search } from 'lucide-react'
+import { Copy, ListTree, Search } from 'lucide-react'
 import { useStore } from 'zustand'
 import { Button } from '#renderer/ui/Button.tsx'
 import { Menu } from '#renderer/ui/Menu.tsx'
@@ -40,7 +40,7 @@ export function StepTools() {
           aria-label="Group by stage"
           aria-pressed={grouped}
           data-testid="steps-group"
-          icon={<Group size={14} />}
+          icon={<ListTree size={14} />}
           onClick={() => setGrouped(!grouped)}
         />
       </Tip>

@@ -5,7 +5,7 @@ import type { Timeline } from '#shared/build/timeline/timeline.ts'
 import type { ChartColours } from './chart-colours.ts'
 
 /** Heights of what stays above the lanes, and of the overview that lies over their end, pixels. */
-export const stripHeight = 28
+export const stripHeight = 24
 export const axisHeight = 20
 export const headHeight = stripHeight + axisHeight
 export const overviewHeight = 22

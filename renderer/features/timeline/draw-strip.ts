@@ -50,6 +50,8 @@ function drawSteps(context: CanvasRenderingContext2D, scene: Scene): void {
   for (let index = first; index < points.length; index += 1) {
     const point = points[index]
     if (point === undefined || point.at > view.end) break
+    // Up to where the insight reckoned what still runs: it has not ended there.
+    if (timeline.end === undefined && point.at >= insight.at) break
     const x = gutter + Math.max(0, xOf(view, plot, point.at))
     if (x - pixel < 0.5) {
       highest = Math.max(highest, point.running)

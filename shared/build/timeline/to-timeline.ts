@@ -61,7 +61,7 @@ function barOf(step: Step | undefined): TimelineBar | undefined {
   const bar: TimelineBar = {
     digest: step.digest,
     name: step.name,
-    label: stepTitle(step.name).text,
+    label: withoutFlags(stepTitle(step.name).text),
     state: step.state,
     start: first.start,
     ...(end === undefined ? {} : { end }),
@@ -69,4 +69,9 @@ function barOf(step: Step | undefined): TimelineBar | undefined {
   }
   bars.set(step, bar)
   return bar
+}
+
+/** `RUN --mount=type=cache,target=/x make` → `RUN make`: what a bar has room for. */
+function withoutFlags(title: string): string {
+  return title.replace(/^([A-Z]+)((?: +--\S+)+) +/, '$1 ')
 }
