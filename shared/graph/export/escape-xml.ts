@@ -8,7 +8,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Any text as content or as a quoted attribute of XML and of Graphviz' labels. */
+/** Any text as content or as a quoted attribute of XML. */
 export function escapeXml(text: string): string {
   return visibleText(text).replace(/[&<>"']/g, (character) => entities[character] ?? '')
 }

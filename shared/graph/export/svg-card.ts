@@ -15,7 +15,6 @@ export interface SvgPen {
   readonly states?: GraphStates | undefined
 }
 
-/** The classes of text: `svg-text` of to-svg.ts gives them their fonts. */
 const radius = 6
 const padding = 8
 
@@ -32,20 +31,22 @@ export function svgCard(card: Card, box: Box, pen: SvgPen): string {
   const faded = card.needed ? '' : ' opacity="0.42"'
   return [
     `<svg x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}"${faded}>`,
-    `<title>${escapeXml(cardTitle(card))}</title>`,
+    `<title>${cardTitle(card)}</title>`,
     frame,
     ...(isStage ? stageParts(card, box.width, pen) : externalParts(card, box.width, pen)),
     '</svg>',
   ].join('')
 }
 
+/** XML, a line for what it is and one for why it is not needed. */
 function cardTitle(card: Card): string {
   const name =
     card.kind === 'stage'
       ? `${card.title}: FROM ${card.base}`
       : `${card.source === 'image' ? 'Image' : 'Context'} ${card.title}`
   const platform = card.platform === undefined ? '' : ` for ${card.platform}`
-  return `${name}${platform}${card.notNeededReason === undefined ? '' : `\n${card.notNeededReason}`}`
+  const lines = [name + platform, ...(card.notNeededReason === undefined ? [] : [card.notNeededReason])]
+  return lines.map(escapeXml).join('\n')
 }
 
 function externalParts(card: ExternalCard, width: number, { theme, icons }: SvgPen): readonly string[] {
@@ -160,11 +161,11 @@ function rowParts(row: Row, y: number, width: number, { theme, icons, states }: 
   const isCut = words.endsWith('…')
   const [bold, rest] = words.startsWith(keyword) ? [keyword, words.slice(keyword.length)] : ['', words]
   const content = `<tspan fill="${theme.textSoft}" font-weight="500">${escapeXml(bold)}</tspan>${escapeXml(rest)}`
-  const badges = row.badges.map(({ description }) => description)
-  const title = isCut || badges.length > 0 ? [`${keyword} ${row.text}`.trim(), ...badges].join('\n') : ''
+  const descriptions = row.badges.map(({ description }) => description)
+  const lines = isCut || descriptions.length > 0 ? [`${keyword} ${row.text}`.trim(), ...descriptions] : []
   return [
     '<g>',
-    ...(title === '' ? [] : [`<title>${title.split('\n').map(escapeXml).join('\n')}</title>`]),
+    ...(lines.length === 0 ? [] : [`<title>${lines.map(escapeXml).join('\n')}</title>`]),
     ...parts,
     `<text x="${left}" y="${y + 16}" class="m" fill="${theme.text}">${content}</text>`,
     '</g>',
