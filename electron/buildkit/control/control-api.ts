@@ -1,3 +1,4 @@
+import type { ResourceReport } from '#shared/build/usage/build-usage.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
 import type { Capable } from './capable.ts'
 import { diskUsage } from './disk-usage.ts'
@@ -6,6 +7,7 @@ import { follow, type Followed, type FollowOptions } from './follow.ts'
 import { listenHistory, type HistoryEvent, type ListenHistoryOptions } from './listen-history.ts'
 import { prune, type PruneOptions } from './prune.ts'
 import { readContent } from './read-content.ts'
+import { resourcesOfBuild } from './resources-of-build.ts'
 import { updateHistory, type HistoryChange } from './update-history.ts'
 import type { UsageRecord } from './usage-record.ts'
 
@@ -56,6 +58,11 @@ export class ControlApi {
   /** @param limit the most that is read, in bytes */
   async readContent(digest: string, limit: number, signal: AbortSignal): Promise<Capable<Buffer>> {
     return readContent(await this.#connect(signal), digest, limit, signal)
+  }
+
+  /** What the steps of a build that succeeded used; it may take some seconds until the engine has it. */
+  async resources(ref: string, signal: AbortSignal): Promise<ResourceReport> {
+    return resourcesOfBuild(await this.#connect(signal), ref, signal)
   }
 
   async follow(options: FollowOptions, signal: AbortSignal): Promise<Capable<Followed>> {

@@ -5,13 +5,16 @@ import type { AppError } from '#shared/ipc/app-error.ts'
 import type { BuildListItem, BuildWatchStart } from '#shared/ipc/contract.ts'
 import type { BuildEvent } from '#shared/build/build-event.ts'
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
+import type { BuildUsage } from '#shared/build/usage/build-usage.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { LookUpImages } from '#electron/docker/connect.ts'
 import { loadImage } from '#electron/docker/load-image.ts'
 import type { BuildLogs } from '#electron/services/build-log/build-logs.ts'
+import type { HistoryService } from '#electron/services/history/history-service.ts'
 import { LiveBuild } from './live-build.ts'
 import { LogFeed } from './log-feed.ts'
+import { watchUsage } from './watch-usage.ts'
 
 /** What a build needs of the engine connection. */
 export interface BuildEngine {
@@ -33,6 +36,8 @@ export interface BuildServiceOptions {
   readonly configDir: string
   /** Where output is kept; none of it without. */
   readonly logs?: BuildLogs
+  /** Where builds and the times of their steps are kept; nowhere without. */
+  readonly history?: Pick<HistoryService, 'begin' | 'end' | 'setUsage'>
   /** Told the end of every build, for instance to look after the engine when it was lost. */
   readonly onFinished?: (build: LiveBuild) => void
 }
@@ -53,6 +58,8 @@ export class BuildService {
   readonly #options: BuildServiceOptions
   readonly #builds = new Map<string, LiveBuild>()
   readonly #running = new Set<Promise<void>>()
+  readonly #usages = new Map<string, Promise<BuildUsage>>()
+  readonly #stop = new AbortController()
   readonly #listeners = new Set<() => void>()
 
   constructor(options: BuildServiceOptions) {
@@ -69,6 +76,7 @@ export class BuildService {
     const id = randomUUID()
     const build = new LiveBuild({ id, request, unsaved, startedAt: Date.now() }, text)
     this.#add(build)
+    this.#watchUsage(build, engine.value.client)
     const { env, configDir } = this.#options
     const run = engine.value.client
       .build({
@@ -90,6 +98,12 @@ export class BuildService {
   /** Lists a build of another client, which whoever follows it fills. */
   adopt(build: LiveBuild): void {
     this.#add(build)
+  }
+
+  /** What a build used of the engine, once it is over and the engine has told. */
+  async usage(id: string): Promise<Result<BuildUsage, AppError>> {
+    const usage = this.#usages.get(id)
+    return usage === undefined ? unknownBuild(id) : ok(await usage)
   }
 
   /** Whether a build with this ref on the engine is listed. */
@@ -132,7 +146,7 @@ export class BuildService {
     const build = this.#builds.get(id)
     if (!build) return unknownBuild(id)
     if (!build.isOver) return err({ kind: 'invalid-argument', message: 'The build is still running.' })
-    this.#builds.delete(id)
+    this.#drop(id)
     this.#changed()
     return ok(undefined)
   }
@@ -172,12 +186,15 @@ export class BuildService {
   async dispose(): Promise<void> {
     for (const build of this.#builds.values()) if (!build.isOver) build.cancel('the studio ends')
     await Promise.allSettled(this.#running)
+    this.#stop.abort(new Error('The studio ends.'))
+    await Promise.allSettled(this.#usages.values())
   }
 
   #add(build: LiveBuild): void {
     this.#builds.set(build.snapshot.id, build)
     this.#forgetOldest()
     this.#keepLog(build)
+    this.#keepHistory(build)
     build.subscribe((events) => {
       if (events.some(({ kind }) => kind === 'started' || kind === 'finished')) this.#changed()
     })
@@ -201,13 +218,34 @@ export class BuildService {
     })
   }
 
+  #keepHistory(build: LiveBuild): void {
+    const { history } = this.#options
+    if (!history) return
+    build.subscribe((events) => {
+      if (events.some(({ kind }) => kind === 'started')) void history.begin(build.snapshot)
+      if (events.some(({ kind }) => kind === 'finished')) void history.end(build.snapshot)
+    })
+  }
+
+  #watchUsage(build: LiveBuild, { control }: BuildKitClient): void {
+    const { id } = build.snapshot
+    const usage = watchUsage(build, control, this.#stop.signal)
+    this.#usages.set(id, usage)
+    void usage.then((told) => this.#options.history?.setUsage(id, told))
+  }
+
   #changed(): void {
     for (const listener of this.#listeners) listener()
   }
 
+  #drop(id: string): void {
+    this.#builds.delete(id)
+    this.#usages.delete(id)
+  }
+
   #forgetOldest(): void {
     const over = [...this.#builds.values()].filter((build) => build.isOver)
-    for (const build of over.slice(0, Math.max(0, over.length - KEPT))) this.#builds.delete(build.snapshot.id)
+    for (const { snapshot } of over.slice(0, Math.max(0, over.length - KEPT))) this.#drop(snapshot.id)
   }
 }
 

@@ -1,5 +1,6 @@
 import type Database from 'libsql'
 import { pastTimesOf, type PastRun } from '#shared/build/insight/past-times-of.ts'
+import type { BuildUsage } from '#shared/build/usage/build-usage.ts'
 import type { KnownTimes, TimesQuery } from '#shared/history/history.ts'
 import type { BegunBuild, EndedBuild } from './build-record.ts'
 import type { Owner } from './history-messages.ts'
@@ -90,6 +91,11 @@ export class HistoryDatabase {
       })
       this.#forget(build)
     })
+  }
+
+  /** Adds what a build used, which the engine tells after its end. */
+  setUsage(build: string, usage: BuildUsage): void {
+    this.#database.prepare('UPDATE builds SET usage = ? WHERE id = ?').run([JSON.stringify(usage), build])
   }
 
   /** How long the steps of a Dockerfile took when they last ran. */

@@ -1,3 +1,4 @@
+import type { BuildUsage } from '#shared/build/usage/build-usage.ts'
 import type { HistoryHealth, KnownTimes, TimesQuery } from '#shared/history/history.ts'
 import type { BegunBuild, EndedBuild } from './build-record.ts'
 
@@ -16,6 +17,7 @@ export interface Owner {
 export type HistoryCall =
   | { readonly kind: 'begin'; readonly build: BegunBuild }
   | { readonly kind: 'end'; readonly build: EndedBuild }
+  | { readonly kind: 'usage'; readonly build: string; readonly usage: BuildUsage }
   | { readonly kind: 'times'; readonly query: TimesQuery }
   | { readonly kind: 'close' }
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { assertNever } from '#shared/assert-never.ts'
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
+import type { BuildUsage } from '#shared/build/usage/build-usage.ts'
 import type { HistoryHealth, KnownTimes, TimesQuery } from '#shared/history/history.ts'
 import type { Logger } from '#electron/lib/logger.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
@@ -60,6 +61,11 @@ export class HistoryService {
   /** A build is over. Gives nothing: that it was not recorded is in `health`. */
   async end(snapshot: BuildSnapshot): Promise<void> {
     await this.#call({ kind: 'end', build: endedBuild(snapshot) })
+  }
+
+  /** What a build used is told by the engine after its end. */
+  async setUsage(build: string, usage: BuildUsage): Promise<void> {
+    await this.#call({ kind: 'usage', build, usage })
   }
 
   /** How long the steps of a Dockerfile took when they last ran; empty where nothing is known. */

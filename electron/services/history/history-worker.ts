@@ -34,6 +34,9 @@ function answer(message: ToHistory): KnownTimes | undefined {
     case 'end':
       if (isWritable()) history?.end(message.build)
       return undefined
+    case 'usage':
+      if (isWritable()) history?.setUsage(message.build, message.usage)
+      return undefined
     case 'times':
       return history?.times(message.query) ?? { steps: {} }
     case 'close':

@@ -25,6 +25,7 @@ export const migrations: readonly string[] = [
     work REAL,                   -- durations of its steps, summed
     critical REAL,               -- length of its critical path
     ending REAL,                 -- from the end of its last instruction to its own
+    usage TEXT,                  -- JSON of what its mounts and steps used, when the engine has told
     pid INTEGER NOT NULL,        -- the process that records it, with when that began
     process TEXT NOT NULL
   ) STRICT;
