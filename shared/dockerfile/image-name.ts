@@ -33,3 +33,11 @@ export function familiarImageName(name: string): string {
 export function taggedImageName(name: string): string {
   return /[:@][^/]*$/.test(name) ? name : `${name}:latest`
 }
+
+/** The whole name, as BuildKit tells it: `debian` is `docker.io/library/debian:latest`. */
+export function fullImageName(name: string): string {
+  const tagged = taggedImageName(name)
+  const [first = '', ...rest] = tagged.split('/')
+  if (rest.length === 0) return `docker.io/library/${tagged}`
+  return /[.:]|^localhost$/.test(first) || first !== first.toLowerCase() ? tagged : `docker.io/${tagged}`
+}

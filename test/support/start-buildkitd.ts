@@ -32,15 +32,17 @@ export interface TestBuildkitd extends AsyncDisposable {
 export interface BuildkitdOptions {
   /** A socket, or TCP with mutual TLS. */
   readonly listen: 'unix' | 'tls'
+  /** Where it looks for Docker Hub's images: `127.0.0.1:41234`. Default: a registry of its own. */
+  readonly registry?: string
 }
 
 /** @throws where the set-up has none */
-export async function startBuildkitd({ listen }: BuildkitdOptions): Promise<TestBuildkitd> {
+export async function startBuildkitd({ listen, ...options }: BuildkitdOptions): Promise<TestBuildkitd> {
   const searchPath = ['usr/bin', 'usr/sbin'].map((name) => join(matrixFolder('buildkitd'), name))
   const program = join(searchPath[0] ?? '', 'buildkitd')
   const env = { ...process.env, PATH: [...searchPath, process.env['PATH'] ?? ''].join(':') }
   await using starting = new AsyncDisposableStack()
-  const { address: registry } = starting.use(await startRegistry())
+  const registry = options.registry ?? starting.use(await startRegistry()).address
   const { path: folder } = starting.use(await ownedFolder())
   const root = join(folder, 'root')
   await mkdir(root)

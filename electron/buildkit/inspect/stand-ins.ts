@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { create, toBinary } from '@bufbuild/protobuf'
+import { fullImageName } from '#shared/dockerfile/image-name.ts'
 import { formatPlatform, parsePlatform, type Platform } from '#shared/dockerfile/platform.ts'
 import type { SolveRequest } from '../proto/gen/gateway_pb.js'
 import { DefinitionSchema, OpSchema, type Definition } from '../proto/gen/ops_pb.js'
@@ -55,7 +56,7 @@ function imageSource(image: string, platform: string): Definition {
   const source = toBinary(
     OpSchema,
     create(OpSchema, {
-      op: { case: 'source', value: { identifier: `docker-image://${image}` } },
+      op: { case: 'source', value: { identifier: `docker-image://${fullImageName(image)}` } },
       platform: platformOf(platform),
     }),
   )

@@ -10,6 +10,7 @@ const SYNTAX_ARG = 'BUILDKIT_SYNTAX'
 export type ChosenFrontend =
   /** That of the engine. `named` is a release of the same one that the request or the text asks for. */
   | { readonly kind: 'own'; readonly request: BuildRequest; readonly named?: string }
+  /** Another, even if the engine has it: with the containerd store it asks the registry all the same (28.5). */
   | { readonly kind: 'image'; readonly image: string }
 
 /**

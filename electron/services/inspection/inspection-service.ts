@@ -75,12 +75,9 @@ export class InspectionService {
     const images = this.#imagesOf(engine)
     const find = (names: readonly string[]): ReturnType<HeldImages['find']> => images.find(names, signal)
     const frontend = chosenFrontend(given, text, model)
-    if (frontend.kind === 'image' && !(await find([frontend.image])).has(frontend.image))
-      return unavailable(
-        `The text is read by ${frontend.image}, which the engine does not have; only a build fetches it.`,
-      )
-    const chosen = frontend.kind === 'own' ? frontend.request : given
-    const look = await quietLook(chosen, models, platforms, find)
+    if (frontend.kind === 'image')
+      return unavailable(`The text is read by ${frontend.image}, which only a build fetches and runs.`)
+    const look = await quietLook(frontend.request, models, platforms, find)
     const llb = await engine.client.llb({
       request: look.request,
       hostNetworkOnly: engine.hostNetworkOnly,
@@ -92,7 +89,7 @@ export class InspectionService {
       timeLimit: TIME_LIMIT,
     })
     signal.throwIfAborted()
-    const named = frontend.kind === 'own' && frontend.named !== undefined ? { frontend: frontend.named } : {}
+    const named = frontend.named === undefined ? {} : { frontend: frontend.named }
     const told = llb.kind === 'unsupported' && isEmpty(model, given.target) ? inspectedNothing : llb
     return answerOf(told, (ops) => ({ kind: 'refined', ops, images: look.images, ...named }))
   }
@@ -126,7 +123,11 @@ function answerOf(
     case 'inspected':
       return refined(llb.value)
     case 'failed':
-      return unavailable(`The engine cannot read the text: ${llb.failure.message}`)
+      return unavailable(
+        llb.failure.reason === 'unsupported'
+          ? llb.failure.message
+          : `The engine cannot read the text: ${llb.failure.message}`,
+      )
     case 'unsupported':
       return unavailable('This engine does not tell what it makes of a text before it builds it.')
     case 'cancelled':

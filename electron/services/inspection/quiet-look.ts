@@ -1,9 +1,9 @@
 import type { EngineImage } from '#electron/docker/docker-engine.ts'
 import type { DockerfileModel } from '#shared/dockerfile/dockerfile-model.ts'
 import { familiarImageName } from '#shared/dockerfile/image-name.ts'
+import { namedImages, type NamedImage } from '#shared/dockerfile/named-images.ts'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
 import { formatPlatform, parsePlatform } from '#shared/dockerfile/platform.ts'
-import { neededImages, type NeededImage } from '#shared/graph/needed-images.ts'
 import type { FoundImage } from '#shared/graph/refine-answer.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import type { NamedContext } from '#shared/request/named-context.ts'
@@ -18,7 +18,7 @@ export interface QuietLook {
   readonly standIns: readonly string[]
   /** Platforms that FROM names. */
   readonly platforms: readonly string[]
-  /** What the target needs, as far as the text names it. */
+  /** What the text names. */
   readonly images: readonly FoundImage[]
 }
 
@@ -35,9 +35,9 @@ export async function quietLook(
   platforms: readonly string[],
   find: FindImages,
 ): Promise<QuietLook> {
-  const needed = distinct(models.flatMap((model) => neededImages(model, request.target)))
-  const bases = await find(needed.map(({ image }) => image))
-  const named = needed.map((image): FoundImage => {
+  const all = distinct(models.flatMap(namedImages))
+  const bases = await find(all.map(({ image }) => image))
+  const named = all.map((image): FoundImage => {
     const base = bases.get(image.image)
     const wanted = image.platform === undefined ? platforms : [image.platform]
     return base && isForAll(base, wanted) ? { ...image, digest: digestOf(base, image.image) } : image
@@ -45,8 +45,8 @@ export async function quietLook(
   const triggers = named.flatMap(({ image, digest }) =>
     digest === undefined ? [] : (bases.get(image)?.triggers ?? []),
   )
+  const triggered = await missingOf(triggers, platforms, find)
   const stages = new Set(models.flatMap((model) => model.stages.map(({ name }) => name?.toLowerCase())))
-  const triggered = (await missingOf(triggers, platforms, find)).filter((image) => !stages.has(image))
   const { contexts, missing } = await nearContexts(request.contexts ?? [], platforms, find)
   const {
     attestations: _a,
@@ -62,11 +62,11 @@ export async function quietLook(
     standIns: [
       ...new Set([
         ...named.flatMap(({ image, digest }) => (digest === undefined ? image : [])),
-        ...triggered,
+        ...triggered.filter((image) => !stages.has(image)),
         ...missing,
       ]),
     ],
-    platforms: needed.flatMap(({ platform }) => platform ?? []),
+    platforms: all.flatMap(({ platform }) => platform ?? []),
     images: named,
   }
 }
@@ -78,7 +78,7 @@ async function missingOf(
   find: FindImages,
 ): Promise<readonly string[]> {
   if (triggers.length === 0) return []
-  const names = neededImages(parseDockerfile(['FROM scratch', ...triggers].join('\n'))).map(
+  const names = namedImages(parseDockerfile(['FROM scratch', ...triggers].join('\n'))).map(
     ({ image }) => image,
   )
   const held = await find(names)
@@ -133,6 +133,6 @@ function digestOf({ id, repositoryDigests }: EngineImage, image: string): string
   return known?.replace(/^.*@/, '') ?? id
 }
 
-function distinct(images: readonly NeededImage[]): readonly NeededImage[] {
+function distinct(images: readonly NamedImage[]): readonly NamedImage[] {
   return [...new Map(images.map((image) => [`${image.image} ${image.platform ?? ''}`, image])).values()]
 }
