@@ -18,6 +18,7 @@ export default defineConfig({
       input: {
         index: 'electron/main/index.ts',
         'folder-worker': 'electron/buildkit/session/context/worker/folder-worker.ts',
+        'history-worker': 'electron/services/history/history-worker.ts',
       },
       output: { format: 'es', entryFileNames: '[name].js' },
       external: [

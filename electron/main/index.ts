@@ -12,6 +12,7 @@ import { ForeignBuilds } from '#electron/services/builds/foreign-builds.ts'
 import type { LiveBuild } from '#electron/services/builds/live-build.ts'
 import { DocumentService } from '#electron/services/documents/document-service.ts'
 import { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
+import { HistoryService } from '#electron/services/history/history-service.ts'
 import { ProjectService } from '#electron/services/projects/project-service.ts'
 import { SettingsService } from '#electron/services/settings/settings-service.ts'
 import { sentence } from '#shared/format/sentence.ts'
@@ -65,8 +66,16 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
   const sender = store.add(new FolderSender(new URL('folder-worker.js', import.meta.url)))
   const engine = store.add(new EngineConnection({ env: process.env, logger, send: sender.send }))
   const finished = new Set<(build: LiveBuild) => void>()
+  const history = store.add(
+    new HistoryService({
+      file: join(state, 'history.sqlite'),
+      logger,
+      entry: new URL('history-worker.js', import.meta.url),
+    }),
+  )
   const builds = store.add(
     new BuildService({
+      history,
       engine: (signal) => engine.engine(signal),
       env: process.env,
       configDir: dockerConfigDir(process.env),
@@ -88,7 +97,7 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
   hardenSession()
   const windows = store.add(new StudioWindows(preloadPath(here), join(state, 'window.json')))
   const transport = new IpcTransport(
-    handlersOf({ builds, documents, engine, projects, settings, windows }),
+    handlersOf({ builds, documents, engine, history, projects, settings, windows }),
     APP_ORIGIN,
     logger,
   )

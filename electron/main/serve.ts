@@ -2,6 +2,7 @@ import { app, BrowserWindow, clipboard, nativeTheme, shell, webContents } from '
 import type { BuildService } from '#electron/services/builds/build-service.ts'
 import type { DocumentService } from '#electron/services/documents/document-service.ts'
 import type { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
+import type { HistoryService } from '#electron/services/history/history-service.ts'
 import type { ProjectService } from '#electron/services/projects/project-service.ts'
 import type { SettingsService } from '#electron/services/settings/settings-service.ts'
 import type { AppError } from '#shared/ipc/app-error.ts'
@@ -16,13 +17,22 @@ export interface Services {
   readonly builds: BuildService
   readonly documents: DocumentService
   readonly engine: EngineConnection
+  readonly history: HistoryService
   readonly projects: ProjectService
   readonly settings: SettingsService
   readonly windows: StudioWindows
 }
 
 /** Joins each call of the contract to the service that answers it. */
-export function handlersOf({ builds, documents, engine, projects, settings, windows }: Services): Handlers {
+export function handlersOf({
+  builds,
+  documents,
+  engine,
+  history,
+  projects,
+  settings,
+  windows,
+}: Services): Handlers {
   const open = async (path: string): Promise<Result<Project, AppError>> => {
     const project = await projects.open(path)
     if (project.ok) await projects.remember(project.value.root)
@@ -131,6 +141,11 @@ export function handlersOf({ builds, documents, engine, projects, settings, wind
       },
       forget: ({ id }) => builds.forget(id),
       watch: ({ id }, sink, { signal }) => untilAborted(signal, builds.watch(id, sink)),
+      usage: ({ id }) => builds.usage(id),
+    },
+    history: {
+      times: async (query) => ok(await history.times(query)),
+      health: async () => ok(await history.health()),
     },
   }
 }

@@ -52,6 +52,11 @@ export const argumentSchemas = {
     forget: v.strictObject({ id }),
     list: v.strictObject({ root: path }),
     watch: v.strictObject({ id }),
+    usage: v.strictObject({ id }),
+  },
+  history: {
+    times: v.strictObject({ root: path, dockerfile: path, target: v.exactOptional(id) }),
+    health: nothing,
   },
 } as const satisfies ArgumentSchemas
 

@@ -1,6 +1,8 @@
 import type { BuildEvent } from '../build/build-event.ts'
 import type { BuildSnapshot } from '../build/build-snapshot.ts'
+import type { BuildUsage } from '../build/usage/build-usage.ts'
 import type { EngineState } from '../engine/engine-state.ts'
+import type { HistoryHealth, KnownTimes, TimesQuery } from '../history/history.ts'
 import type {
   DocumentChange,
   Project,
@@ -115,6 +117,14 @@ export const contract = {
     forget: request<{ readonly id: string }, void>(),
     /** Begins with what is known, goes on with events in batches, ends with the build. */
     watch: stream<{ readonly id: string }, BuildEvent, BuildWatchStart>(),
+    /** What the steps and mounts of a build used; answered once it is over and the engine has told, up to 15 s later. */
+    usage: request<{ readonly id: string }, BuildUsage>(),
+  },
+  /** What builds did, in earlier runs of the studio too. */
+  history: {
+    /** How long the steps of a Dockerfile took when they last ran. */
+    times: request<TimesQuery, KnownTimes>(),
+    health: request<void, HistoryHealth>(),
   },
 } as const
 

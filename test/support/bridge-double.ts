@@ -1,7 +1,9 @@
 import type { BuildEvent } from '#shared/build/build-event.ts'
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import { fold, initialSnapshot } from '#shared/build/fold.ts'
+import type { BuildUsage } from '#shared/build/usage/build-usage.ts'
 import type { EngineState } from '#shared/engine/engine-state.ts'
+import type { HistoryHealth, KnownTimes } from '#shared/history/history.ts'
 import type { AppError, FileError } from '#shared/ipc/app-error.ts'
 import type { CommandId } from '#shared/ipc/command-id.ts'
 import type { AppInfo, BuildListItem, BuildWatchStart } from '#shared/ipc/contract.ts'
@@ -41,6 +43,11 @@ export interface BridgeDoubleOptions {
   readonly samples?: readonly Sample[]
   readonly settings?: Partial<Settings>
   readonly script?: BuildScript
+  /** What builds used, once they are over. */
+  readonly usage?: BuildUsage
+  /** What the history knows of any Dockerfile. */
+  readonly pastTimes?: KnownTimes
+  readonly historyHealth?: HistoryHealth
 }
 
 /** A test's hold on the double: what the window did, and what happens to it. */
@@ -86,6 +93,8 @@ const ready: EngineState = {
     diskUsage: { usedBytes: 412_000_000, capBytes: 10_000_000_000 },
   },
 }
+
+const noUsage: BuildUsage = { resources: { kind: 'missing', reason: 'no-history' } }
 
 /** The main process in memory: the whole contract, without Electron, engine or disk. */
 export function bridgeDouble(options: BridgeDoubleOptions = {}): {
@@ -281,6 +290,11 @@ export function bridgeDouble(options: BridgeDoubleOptions = {}): {
         }
         return listenTo(build.watchers, listener)
       },
+      usage: () => Promise.resolve(ok(options.usage ?? noUsage)),
+    },
+    history: {
+      times: () => Promise.resolve(ok(options.pastTimes ?? { steps: {} })),
+      health: () => Promise.resolve(ok(options.historyHealth ?? { kind: 'ok' })),
     },
   }
 
