@@ -40,6 +40,40 @@ const view: readonly (Entry | 'separator')[] = [
   { id: 'theme.light', label: 'Light Theme' },
 ]
 
+const graph: readonly (Entry | 'separator')[] = [
+  { id: 'graph.graph', label: 'Graph' },
+  { id: 'graph.list', label: 'List' },
+  { id: 'graph.ops', label: 'BuildKit’s Own Graph' },
+  { id: 'graph.opsTable', label: 'Ops as Table or Graph' },
+  'separator',
+  { id: 'graph.search', label: 'Search…', accelerator: 'CmdOrCtrl+F' },
+  { id: 'graph.nextMatch', label: 'Next Match', accelerator: 'F3' },
+  { id: 'graph.previousMatch', label: 'Previous Match', accelerator: 'Shift+F3' },
+  { id: 'graph.clearFilter', label: 'Clear Filter' },
+  'separator',
+  { id: 'graph.zoomIn', label: 'Zoom In' },
+  { id: 'graph.zoomOut', label: 'Zoom Out' },
+  { id: 'graph.zoomReset', label: 'Life Size' },
+  { id: 'graph.direction', label: 'To the Right or Downwards' },
+  'separator',
+  { id: 'graph.hideExternal', label: 'Hide or Show Images and Contexts' },
+  { id: 'graph.onlyTarget', label: 'Only What the Target Needs' },
+  { id: 'graph.collapseAll', label: 'Collapse All' },
+  { id: 'graph.expandAll', label: 'Expand All' },
+  { id: 'graph.minimap', label: 'Hide or Show Overview' },
+  'separator',
+  { id: 'graph.save.svg', label: 'Save as SVG…' },
+  { id: 'graph.save.png', label: 'Save as PNG…' },
+  { id: 'graph.save.dot', label: 'Save as Graphviz dot…' },
+  { id: 'graph.save.mermaid', label: 'Save as Mermaid…' },
+  { id: 'graph.save.json', label: 'Save as JSON…' },
+  'separator',
+  { id: 'graph.copy.png', label: 'Copy as PNG' },
+  { id: 'graph.copy.svg', label: 'Copy as SVG' },
+  { id: 'graph.copy.dot', label: 'Copy as Graphviz dot' },
+  { id: 'graph.copy.mermaid', label: 'Copy as Mermaid' },
+]
+
 /**
  * The application's menu. Its keys are shown here and handled by the window, which knows what has the focus.
  *
@@ -71,6 +105,7 @@ export function installMenu(run: (command: CommandId) => void, isPackaged: boole
     { role: 'editMenu' },
     { label: 'Build', submenu: items(build) },
     { label: 'View', submenu: [...items(view), ...zoom] },
+    { label: 'Graph', submenu: items(graph) },
     { role: 'windowMenu' },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
@@ -79,7 +114,7 @@ export function installMenu(run: (command: CommandId) => void, isPackaged: boole
 /** Greys what cannot run now; commands that the window did not name are the ones that cannot. */
 export function enableMenu(enabled: readonly CommandId[]): void {
   const menu = Menu.getApplicationMenu()
-  for (const entry of [...file, ...build, ...view]) {
+  for (const entry of [...file, ...build, ...view, ...graph]) {
     if (entry === 'separator') continue
     const item = menu?.getMenuItemById(entry.id)
     if (item) item.enabled = enabled.includes(entry.id)

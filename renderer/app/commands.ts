@@ -9,13 +9,18 @@ import { graphStore } from '#renderer/stores/graph-store.ts'
 import { selectNextProblem } from '#renderer/stores/problem-actions.ts'
 import { chooseProject, closeProject, projectStore } from '#renderer/stores/project-store.ts'
 import { updateSettings } from '#renderer/stores/settings-store.ts'
+import { graphCommands } from './graph-commands.ts'
 
 export interface Command {
   readonly id: CommandId
   readonly title: string
-  readonly group: 'Project' | 'File' | 'Build' | 'View' | 'Theme'
+  readonly group: 'Project' | 'File' | 'Build' | 'View' | 'Graph' | 'Theme'
   /** For instance `Mod+Shift+B`; `Mod` is Command on a Mac and Control elsewhere. */
   readonly keys?: string
+  /** More keys that do the same and are not shown. */
+  readonly otherKeys?: readonly string[]
+  /** Where the focus must be for the keys to be meant: `data-region` of a part of the window; absent for anywhere. */
+  readonly region?: 'graph'
   readonly enabled: () => boolean
   readonly run: () => unknown
 }
@@ -168,6 +173,7 @@ export const commands: readonly Command[] = [
     enabled: hasDocument,
     run: selectNextProblem,
   },
+  ...graphCommands,
   {
     id: 'theme.system',
     title: 'Theme: follow the system',

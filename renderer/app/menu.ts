@@ -4,6 +4,7 @@ import { buildStore } from '#renderer/stores/build-store.ts'
 import { documentStore } from '#renderer/stores/document-store.ts'
 import { engineStore } from '#renderer/stores/engine-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
+import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { projectStore } from '#renderer/stores/project-store.ts'
 import { commands, runCommand } from './commands.ts'
 
@@ -27,7 +28,7 @@ export function connectMenu(): () => void {
   ask()
   const stops = [
     bridge().app.command((id) => void runCommand(id)),
-    ...[buildStore, documentStore, engineStore, graphStore, projectStore].map((store) =>
+    ...[buildStore, documentStore, engineStore, graphStore, graphViewStore, projectStore].map((store) =>
       store.subscribe(ask),
     ),
   ]

@@ -5,7 +5,7 @@ import { commands, runCommand } from './commands.ts'
 /** Runs a command when its keys are pressed, wherever the focus is, until undone. */
 export function connectShortcuts(): () => void {
   const listener = (event: KeyboardEvent) => {
-    const command = commands.find(({ keys }) => keys !== undefined && matches(keys, event))
+    const command = commands.find((candidate) => isMeant(candidate, event))
     if (command === undefined) return
     event.preventDefault()
     event.stopPropagation()
@@ -19,6 +19,16 @@ function run(command: Command, event: KeyboardEvent): void {
   if (event.repeat) return
   if (command.id !== 'view.palette') setPaletteOpen(false)
   runCommand(command.id)
+}
+
+function isMeant({ keys, otherKeys = [], region }: Command, event: KeyboardEvent): boolean {
+  const pressed = [keys, ...otherKeys].find((each) => each !== undefined && matches(each, event))
+  if (pressed === undefined) return false
+  if (region === undefined) return true
+  const { target } = event
+  if (!(target instanceof Element) || target.closest(`[data-region="${region}"]`) === null) return false
+  // A sign alone is text where one types.
+  return pressed.length > 1 || target.closest('input, textarea, [contenteditable]') === null
 }
 
 type Keys = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>

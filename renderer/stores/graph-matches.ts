@@ -73,7 +73,7 @@ function update(): void {
 let memo:
   { readonly shown: ShownGraph; readonly join: unknown; readonly rows: readonly Matchable[] } | undefined
 
-/** The instructions of the graph that is shown, with the platforms that the build runs them for. */
+/** The instructions of the graph that are drawn, with the platforms that the build runs them for. */
 function rowsNow(): readonly Matchable[] {
   const { shown } = graphStore.getState()
   if (shown === undefined) return []
@@ -82,12 +82,19 @@ function rowsNow(): readonly Matchable[] {
   const platforms = new Map(
     (buildStore.getState().build?.snapshot.ops ?? []).map(({ digest, platform }) => [digest, platform]),
   )
-  const rows = matchableRows(shown.graph, shown.model, shown.text).map((row) => {
+  const all = matchableRows(shown.graph, shown.model, shown.text)
+  const drawn = all.filter(({ id }) => shown.cards[cardOf(id)] !== undefined)
+  const rows = drawn.map((row) => {
     const built = (graphJoin.get(row.id) ?? []).flatMap((digest) => platforms.get(digest) ?? [])
     return built.length === 0 ? row : { ...row, platforms: [...new Set([...row.platforms, ...built])] }
   })
   memo = { shown, join: graphJoin, rows }
   return rows
+}
+
+/** The card of an instruction: `stage:2` of `2/5`. */
+function cardOf(id: string): string {
+  return `stage:${id.split('/')[0] ?? ''}`
 }
 
 let opsMemo: { readonly shown: ShownOps; readonly rows: readonly Matchable[] } | undefined
@@ -102,7 +109,7 @@ function opsNow(): readonly Matchable[] {
 const stateOfRow: StateOf = (id) => {
   const live = liveStore.getState().rows[id]
   if (live !== undefined) return live.state
-  const card = graphStore.getState().shown?.cards[`stage:${id.split('/')[0] ?? ''}`]
+  const card = graphStore.getState().shown?.cards[cardOf(id)]
   return card?.needed === false ? 'not-needed' : 'none'
 }
 

@@ -14,6 +14,8 @@ export type GraphMode = 'graph' | 'list' | 'ops'
 export interface GraphLook {
   readonly view: GraphView
   readonly mode: GraphMode
+  /** Whether BuildKit's own graph is read as a table. */
+  readonly opsTable: boolean
   /** Whether the canvas has its overview. */
   readonly minimap: boolean
   /** Whether the field to search in is open. */
@@ -31,6 +33,7 @@ export interface GraphLook {
 export const graphViewStore = createStore<GraphLook>(() => ({
   view: defaultGraphView,
   mode: 'graph',
+  opsTable: false,
   minimap: true,
   searching: false,
   searchesAsked: 0,
@@ -55,6 +58,10 @@ export function setGraphFilter(change: Partial<GraphFilter>): void {
 
 export function setGraphMode(mode: GraphMode): void {
   graphViewStore.setState({ mode })
+}
+
+export function setOpsTable(opsTable: boolean): void {
+  graphViewStore.setState({ opsTable })
 }
 
 export function setMinimap(minimap: boolean): void {

@@ -1,52 +1,39 @@
-import { List, Maximize, Workflow } from 'lucide-react'
-import { useState } from 'react'
+import { Workflow } from 'lucide-react'
 import { useStore } from 'zustand'
-import { requestFit } from '#renderer/stores/app-store.ts'
 import { documentStore } from '#renderer/stores/document-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
+import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { selectLine } from '#renderer/stores/problem-actions.ts'
 import { Button } from '#renderer/ui/Button.tsx'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { Notice } from '#renderer/ui/Notice.tsx'
-import { Tip } from '#renderer/ui/Tip.tsx'
+import { ExportSaid } from './ExportSaid.tsx'
+import { FilterChips } from './FilterChips.tsx'
 import { GraphCanvas } from './GraphCanvas.tsx'
 import { GraphList } from './GraphList.tsx'
-import { Legend } from './Legend.tsx'
+import { GraphToolbar } from './GraphToolbar.tsx'
+import { OpsView } from './OpsView.tsx'
+import { SearchBar } from './SearchBar.tsx'
 import { useCommitMark } from './use-commit-mark.ts'
 import styles from './GraphPane.module.css'
 
-/** The graph of the Dockerfile, or the same as a list. */
+/** The graph of the Dockerfile, the same as a list, or BuildKit's own graph of it, with what can be done with them. */
 export function GraphPane() {
   useCommitMark()
-  const [asList, setAsList] = useState(false)
+  const mode = useStore(graphViewStore, (look) => look.mode)
   const hasCards = useStore(graphStore, ({ shown }) => (shown?.graph.cards.length ?? 0) > 0)
   const broken = useStore(graphStore, (state) => state.broken)
   const targetProblem = useStore(graphStore, ({ shown }) => shown?.graph.targetProblem)
   const isOpen = useStore(documentStore, ({ document }) => document.kind === 'open')
   return (
-    <section className={styles['pane']} aria-label="Graph" data-testid="graph-pane">
-      <div className={styles['head']}>
-        <Legend />
-        <Tip text={asList ? 'Show the graph' : 'Show as a list'}>
-          <Button
-            variant="quiet"
-            aria-label={asList ? 'Show the graph' : 'Show as a list'}
-            data-testid="graph-toggle-list"
-            icon={asList ? <Workflow size={14} /> : <List size={14} />}
-            onClick={() => setAsList(!asList)}
-          />
-        </Tip>
-        <Tip text="Fit into view">
-          <Button
-            variant="quiet"
-            aria-label="Fit the graph into view"
-            data-testid="graph-fit"
-            icon={<Maximize size={14} />}
-            disabled={asList || !hasCards}
-            onClick={requestFit}
-          />
-        </Tip>
-      </div>
+    <section
+      className={styles['pane']}
+      aria-label="Graph"
+      data-testid="graph-pane"
+      data-region="graph"
+      tabIndex={-1}
+    >
+      <GraphToolbar />
       {broken !== undefined && (
         <Notice
           tone="warning"
@@ -65,13 +52,18 @@ export function GraphPane() {
           {targetProblem}
         </Notice>
       )}
+      <FilterChips />
       <div className={styles['body']}>
         {!hasCards && isOpen && (
           <EmptyState icon={<Workflow size={20} />} title="No stage yet" testId="graph-empty">
             The graph begins with the first FROM: each stage is a card, each instruction a row in it.
           </EmptyState>
         )}
-        {hasCards && (asList ? <GraphList /> : <GraphCanvas />)}
+        {hasCards && mode === 'graph' && <GraphCanvas />}
+        {hasCards && mode === 'list' && <GraphList />}
+        {hasCards && mode === 'ops' && <OpsView />}
+        <SearchBar />
+        <ExportSaid />
       </div>
     </section>
   )
