@@ -23,13 +23,14 @@ export function buildRequestNow({ noCache = false, target, upTo }: BuildChoice =
   if (project === undefined || dockerfile === undefined || document === undefined) return undefined
   const source = upTo === undefined ? ofTarget(document.text, target) : ofLastStep(document.text, upTo)
   if (source === undefined) return undefined
-  const { tags = [], args = {}, secrets = [] } = project.defaults
+  const { tags = [], args = {}, secrets = [], platforms = [] } = project.defaults
   return {
     context: project.root,
     dockerfile,
     ...(document.dirty ? { dockerfileText: document.text } : {}),
     ...source,
     tags,
+    ...(platforms.length === 0 ? {} : { platforms }),
     args,
     secrets,
     noCache,

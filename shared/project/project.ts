@@ -20,6 +20,8 @@ export interface Project {
 export interface BuildDefaults {
   readonly target?: string
   readonly tags?: readonly string[]
+  /** For instance `linux/arm64`; several make an image for each. */
+  readonly platforms?: readonly string[]
   readonly args?: Readonly<Record<string, string>>
   readonly secrets?: readonly SecretSource[]
 }

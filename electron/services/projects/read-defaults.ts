@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { parsePlatform } from '#shared/dockerfile/platform.ts'
 import type { Project } from '#shared/project/project.ts'
 import { fileError } from '#electron/lib/file-error.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
@@ -10,6 +11,10 @@ export const defaultsFile = 'slipway.json'
 
 const text = v.string('must be text in quotes')
 const filled = v.pipe(text, v.minLength(1, 'must not be empty'))
+const platform = v.pipe(
+  filled,
+  v.check((value) => !('problem' in parsePlatform(value)), 'must be a platform, such as linux/arm64'),
+)
 const secretRule = 'must be {"id", "src"} (a file) or {"id", "env"} (an environment variable)'
 const schema = v.pipe(
   plainObject('must be an object'),
@@ -19,6 +24,7 @@ const schema = v.pipe(
       $schema: v.exactOptional(v.unknown()),
       target: v.exactOptional(filled),
       tags: v.exactOptional(v.array(filled, 'must be a list')),
+      platforms: v.exactOptional(v.array(platform, 'must be a list')),
       args: v.exactOptional(
         v.pipe(plainObject('must be an object of names and values'), v.record(text, text)),
       ),

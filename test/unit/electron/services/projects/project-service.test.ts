@@ -119,6 +119,7 @@ describe('slipway.json', () => {
     const defaults = {
       target: 'final',
       tags: ['shop:1'],
+      platforms: ['linux/amd64', 'linux/arm64/v8'],
       args: { A: 'b' },
       secrets: [
         { id: 'a', src: 'a.txt' },
@@ -138,6 +139,11 @@ describe('slipway.json', () => {
     ['{"tags": "a"}', 'slipway.json is not used: “tags” must be a list.'],
     ['{"tags": ["a", 1]}', 'slipway.json is not used: “tags.1” must be text in quotes.'],
     ['{"target": ""}', 'slipway.json is not used: “target” must not be empty.'],
+    ['{"platforms": "arm64"}', 'slipway.json is not used: “platforms” must be a list.'],
+    [
+      '{"platforms": ["linux/amd64", "windows95"]}',
+      'slipway.json is not used: “platforms.1” must be a platform, such as linux/arm64.',
+    ],
     ['{"args": {"PORT": 80}}', 'slipway.json is not used: “args.PORT” must be text in quotes.'],
     [
       '{"secrets": [{"id": "a"}]}',
