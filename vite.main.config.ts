@@ -19,6 +19,7 @@ export default defineConfig({
         index: 'electron/main/index.ts',
         'folder-worker': 'electron/buildkit/session/context/worker/folder-worker.ts',
         'history-worker': 'electron/services/history/history-worker.ts',
+        'log-search-worker': 'electron/services/build-log/search/search-worker.ts',
       },
       output: { format: 'es', entryFileNames: '[name].js' },
       external: [

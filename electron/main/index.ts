@@ -7,12 +7,14 @@ import { FolderSender } from '#electron/buildkit/session/context/folder-sender.t
 import { dockerConfigDir } from '#electron/docker/resolve-endpoint.ts'
 import { DisposableStore } from '#electron/lib/disposable.ts'
 import { FileLogger } from '#electron/lib/logger.ts'
+import { BuildLogs } from '#electron/services/build-log/build-logs.ts'
 import { BuildService } from '#electron/services/builds/build-service.ts'
 import { ForeignBuilds } from '#electron/services/builds/foreign-builds.ts'
 import type { LiveBuild } from '#electron/services/builds/live-build.ts'
 import { DocumentService } from '#electron/services/documents/document-service.ts'
 import { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
 import { HistoryService } from '#electron/services/history/history-service.ts'
+import { InspectionService } from '#electron/services/inspection/inspection-service.ts'
 import { ProjectService } from '#electron/services/projects/project-service.ts'
 import { SettingsService } from '#electron/services/settings/settings-service.ts'
 import { sentence } from '#shared/format/sentence.ts'
@@ -66,6 +68,19 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
   const sender = store.add(new FolderSender(new URL('folder-worker.js', import.meta.url)))
   const engine = store.add(new EngineConnection({ env: process.env, logger, send: sender.send }))
   const finished = new Set<(build: LiveBuild) => void>()
+  const logs = store.add(
+    new BuildLogs({
+      folder: join(state, 'builds'),
+      logger,
+      searchEntry: new URL('log-search-worker.js', import.meta.url),
+    }),
+  )
+  const reach = {
+    engine: (signal: AbortSignal) => engine.engine(signal),
+    env: process.env,
+    configDir: dockerConfigDir(process.env),
+  }
+  const inspection = store.add(new InspectionService(reach))
   const history = store.add(
     new HistoryService({
       file: join(state, 'history.sqlite'),
@@ -76,10 +91,10 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
   const builds = store.add(
     new BuildService({
       history,
-      engine: (signal) => engine.engine(signal),
-      env: process.env,
-      configDir: dockerConfigDir(process.env),
+      ...reach,
+      logs,
       onFinished: (build) => {
+        inspection.forgetImages()
         engine.reconnect() // A build that failed because the engine went away shows so at once.
         for (const listener of finished) listener(build)
       },
@@ -97,7 +112,7 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
   hardenSession()
   const windows = store.add(new StudioWindows(preloadPath(here), join(state, 'window.json')))
   const transport = new IpcTransport(
-    handlersOf({ builds, documents, engine, history, projects, settings, windows }),
+    handlersOf({ builds, documents, engine, history, inspection, logs, projects, settings, windows }),
     APP_ORIGIN,
     logger,
   )

@@ -1,23 +1,30 @@
 import { app, BrowserWindow, clipboard, nativeTheme, shell, webContents } from 'electron'
+import type { BuildLogs } from '#electron/services/build-log/build-logs.ts'
 import type { BuildService } from '#electron/services/builds/build-service.ts'
 import type { DocumentService } from '#electron/services/documents/document-service.ts'
 import type { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
 import type { HistoryService } from '#electron/services/history/history-service.ts'
+import type { InspectionService } from '#electron/services/inspection/inspection-service.ts'
 import type { ProjectService } from '#electron/services/projects/project-service.ts'
 import type { SettingsService } from '#electron/services/settings/settings-service.ts'
 import type { AppError } from '#shared/ipc/app-error.ts'
 import type { Project } from '#shared/project/project.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import { chooseProject } from './dialogs.ts'
+import { copyImage } from './copy-image.ts'
+import { chooseExportPath, chooseProject } from './dialogs.ts'
 import type { CallContext, Handlers } from './handlers.ts'
+import { logHandlers } from './log-handlers.ts'
 import { enableMenu } from './menu.ts'
 import type { StudioWindows } from './studio-windows.ts'
+import { writeExport } from './write-export.ts'
 
 export interface Services {
   readonly builds: BuildService
   readonly documents: DocumentService
   readonly engine: EngineConnection
   readonly history: HistoryService
+  readonly inspection: InspectionService
+  readonly logs: BuildLogs
   readonly projects: ProjectService
   readonly settings: SettingsService
   readonly windows: StudioWindows
@@ -29,6 +36,8 @@ export function handlersOf({
   documents,
   engine,
   history,
+  inspection,
+  logs,
   projects,
   settings,
   windows,
@@ -64,6 +73,15 @@ export function handlersOf({
       copyText: async ({ text }) => {
         await clipboard.writeText(text)
         return ok(undefined)
+      },
+      copyImage: async ({ png }) => {
+        if (await copyImage(png)) return ok(undefined)
+        return err({ kind: 'internal', message: 'The picture could not be read.' })
+      },
+      saveFile: async ({ content, ...where }, { windowId }) => {
+        const window = windowOf(windowId)
+        const path = window && (await chooseExportPath(window, where))
+        return path === undefined ? ok(null) : writeExport(path, content)
       },
       ready: (_, { windowId }) => {
         windows.setReady(windowId)
@@ -126,6 +144,14 @@ export function handlersOf({
         return ok(undefined)
       },
     },
+    inspect: {
+      refine: (question, sink, { signal }) => {
+        void inspection.refine(question, signal).then((answer) => {
+          if (answer.ok) sink.start(answer.value)
+          sink.end(answer.ok ? ok(undefined) : answer)
+        })
+      },
+    },
     builds: {
       start: ({ request, unsaved, text }, { signal }: CallContext) =>
         signal.aborted
@@ -147,6 +173,7 @@ export function handlersOf({
       times: async (query) => ok(await history.times(query)),
       health: async () => ok(await history.health()),
     },
+    logs: logHandlers(logs, windowOf),
   }
 }
 

@@ -4,7 +4,7 @@ import type { ComponentType } from 'react'
 import { useStore } from 'zustand'
 import { BuildTabs } from '#renderer/features/build/BuildTabs.tsx'
 import { Outcome } from '#renderer/features/build/Outcome.tsx'
-import { StepsPanel } from '#renderer/features/log/StepsPanel.tsx'
+import { LogPanel } from '#renderer/features/log/LogPanel.tsx'
 import { ProblemList } from '#renderer/features/problems/ProblemList.tsx'
 import { StepTable } from '#renderer/features/steps/StepTable.tsx'
 import { TimelinePanel } from '#renderer/features/timeline/TimelinePanel.tsx'
@@ -25,7 +25,7 @@ interface View {
 const views: Readonly<Record<PanelTab, View>> = {
   timeline: { title: 'Timeline', Content: TimelinePanel },
   steps: { title: 'Steps', Content: StepTable },
-  log: { title: 'Log', Content: StepsPanel },
+  log: { title: 'Log', Content: LogPanel },
   problems: { title: 'Problems', Content: ProblemList, Count: ProblemCount },
 }
 

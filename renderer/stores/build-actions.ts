@@ -109,6 +109,6 @@ export function showBuild(id: string): void {
   }
 }
 
-function begin({ snapshot, logs, text }: BuildWatchStart): void {
-  beginShown({ snapshot, logs, ...readText(text, snapshot.request.args) })
+function begin({ snapshot, text }: BuildWatchStart): void {
+  beginShown({ snapshot, ...readText(text, snapshot.request.args) })
 }

@@ -8,6 +8,7 @@ import { connectMatches } from './graph-matches.ts'
 import { analyse, connectGraphView, resetGraph } from './graph-store.ts'
 import { connectInsight } from './insight-store.ts'
 import { connectLive, liveStore } from './live-store.ts'
+import { connectLog } from './log-store.ts'
 import { connectOpsSelection } from './ops-selection.ts'
 import { connectOps } from './ops-store.ts'
 import { connectProblems } from './problem-store.ts'
@@ -19,6 +20,7 @@ import { select } from './selection-store.ts'
 export function connectStores(): () => void {
   const stops = [
     connectLive(),
+    connectLog(),
     connectInsight(),
     connectProblems(),
     connectOps(),

@@ -3,9 +3,14 @@ import { buildRequestSchema } from './build-request-schema.ts'
 import { commandIds } from './command-id.ts'
 import type { Contract } from './contract.ts'
 import type { RequestCall, StreamCall } from './describe.ts'
-import { id, path, text } from './schema-parts.ts'
+import { bytes, id, path, text, word } from './schema-parts.ts'
 
 const nothing = v.optional(v.undefined_())
+
+const index = v.pipe(v.number(), v.integer(), v.minValue(0))
+/** Ids become names of folders. */
+const build = v.pipe(v.string(), v.regex(/^[\w-]{1,100}$/))
+const logPart = { build, steps: v.exactOptional(v.array(id)) }
 
 const settings = v.strictObject({
   theme: v.exactOptional(v.picklist(['system', 'dark', 'light'])),
@@ -19,6 +24,8 @@ export const argumentSchemas = {
     setEnabledCommands: v.strictObject({ enabled: v.array(v.picklist(commandIds)) }),
     openExternal: v.strictObject({ url: v.pipe(v.string(), v.url(), v.startsWith('https://')) }),
     copyText: v.strictObject({ text }),
+    copyImage: v.strictObject({ png: bytes }),
+    saveFile: v.strictObject({ title: word, folder: path, name: word, content: v.union([text, bytes]) }),
     ready: nothing,
     setUnsaved: v.strictObject({ paths: v.array(path) }),
   },
@@ -46,6 +53,7 @@ export const argumentSchemas = {
     watch: v.strictObject({ path }),
   },
   engine: { watch: nothing, reconnect: nothing },
+  inspect: { refine: v.strictObject({ request: buildRequestSchema }) },
   builds: {
     start: v.strictObject({ request: buildRequestSchema, unsaved: v.boolean(), text }),
     cancel: v.strictObject({ id }),
@@ -57,6 +65,21 @@ export const argumentSchemas = {
   history: {
     times: v.strictObject({ root: path, dockerfile: path, target: v.exactOptional(id) }),
     health: nothing,
+  },
+  logs: {
+    list: v.strictObject({ root: path }),
+    watch: v.strictObject({ build }),
+    read: v.strictObject({ ...logPart, from: index, count: v.pipe(index, v.maxValue(1024)) }),
+    states: v.strictObject({ build, line: index }),
+    search: v.strictObject({
+      ...logPart,
+      pattern: word,
+      regex: v.boolean(),
+      case: v.boolean(),
+      from: index,
+    }),
+    save: v.strictObject({ ...logPart, name: word, form: v.picklist(['shown', 'raw']) }),
+    copy: v.strictObject({ ...logPart, from: index, count: index }),
   },
 } as const satisfies ArgumentSchemas
 

@@ -1,6 +1,7 @@
 import type { BuildEvent } from '../build/build-event.ts'
 import type { BuildSnapshot } from '../build/build-snapshot.ts'
 import type { BuildUsage } from '../build/usage/build-usage.ts'
+import type { KeptLog, LogLine, LogProgress, LogSearchProgress } from '../build/log/log-line.ts'
 import type { EngineState } from '../engine/engine-state.ts'
 import type { HistoryHealth, KnownTimes, TimesQuery } from '../history/history.ts'
 import type {
@@ -11,6 +12,7 @@ import type {
   Sample,
   TextDocument,
 } from '../project/project.ts'
+import type { RefineAnswer, RefineQuestion } from '../graph/refine-answer.ts'
 import type { BuildRequest } from '../request/build-request.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { CommandId } from './command-id.ts'
@@ -39,12 +41,25 @@ export interface BuildListItem {
   readonly elsewhere?: true
 }
 
-/** The first message of `builds.watch`: what is known, and the logs so far, so that a window that opens late sees all. */
+/** The first message of `builds.watch`: what is known, so that a window that opens late sees all. */
 export interface BuildWatchStart {
   readonly snapshot: BuildSnapshot
-  readonly logs: readonly BuildEvent[]
   /** The Dockerfile that is built; unknown of a build of another client that runs. */
   readonly text?: string
+}
+
+/** The lines of a build's log that a call is about. */
+interface LogPart {
+  readonly build: string
+  readonly steps?: readonly string[]
+}
+
+/** What to look for in a log. */
+export interface LogPattern {
+  readonly pattern: string
+  readonly regex: boolean
+  /** Whether `A` is another letter than `a`. */
+  readonly case: boolean
 }
 
 /**
@@ -61,6 +76,19 @@ export const contract = {
     /** Opens a page of the documentation in the user's browser: https only. */
     openExternal: request<{ readonly url: string }, void>(),
     copyText: request<{ readonly text: string }, void>(),
+    /** Puts a PNG on the clipboard. */
+    copyImage: request<{ readonly png: Uint8Array }, void>(),
+    /** Asks with the system's dialog where to, and writes atomically. Gives the path; `null` if it was turned down. */
+    saveFile: request<
+      {
+        readonly title: string
+        /** What the dialog proposes. */
+        readonly folder: string
+        readonly name: string
+        readonly content: string | Uint8Array
+      },
+      string | null
+    >(),
     /** The window has drawn its first interactive frame. */
     ready: request<void, void>(),
     /** Asked before the window closes with unsaved text; drafts are kept anyway. */
@@ -104,6 +132,10 @@ export const contract = {
     watch: stream<void, EngineState>(),
     reconnect: request<void, void>(),
   },
+  inspect: {
+    /** What the engine makes of a text before it is built, without asking a registry. Begins with the answer and ends. */
+    refine: stream<RefineQuestion, never, RefineAnswer>(),
+  },
   builds: {
     /** `text` is what the window shows: that of the file unless the request holds unsaved text. */
     start: request<
@@ -125,6 +157,23 @@ export const contract = {
     /** How long the steps of a Dockerfile took when they last ran. */
     times: request<TimesQuery, KnownTimes>(),
     health: request<void, HistoryHealth>(),
+  },
+  /** What builds print. It is on the disk; a window holds what it shows. `steps` are digests; absent, all steps are meant. */
+  logs: {
+    /** Logs that are kept of a project's builds, newest first; also of builds of earlier runs of the studio. */
+    list: request<{ readonly root: string }, readonly KeptLog[]>(),
+    /** How many lines there are, at once and whenever there are more; ends with the build. */
+    watch: stream<{ readonly build: string }, LogProgress>(),
+    /** Some lines of the view; fewer where it ends. */
+    read: request<LogPart & { readonly from: number; readonly count: number }, readonly LogLine[]>(),
+    /** The states of a line (by its number over all steps) that carriage returns wrote over, the last ones, oldest first. */
+    states: request<{ readonly build: string; readonly line: number }, readonly string[]>(),
+    /** Begins at line `from` of the view and ends with the lines that there are now. */
+    search: stream<LogPart & LogPattern & { readonly from: number }, LogSearchProgress>(),
+    /** Asks where to, and writes the view: as shown, or as the steps wrote it. Gives the path; `null` if it was turned down. */
+    save: request<LogPart & { readonly name: string; readonly form: 'shown' | 'raw' }, string | null>(),
+    /** Puts some lines of the view into the clipboard, as they are shown. */
+    copy: request<LogPart & { readonly from: number; readonly count: number }, void>(),
   },
 } as const
 

@@ -16,11 +16,13 @@ import type {
   Sample,
   TextDocument,
 } from '#shared/project/project.ts'
+import type { RefineAnswer } from '#shared/graph/refine-answer.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import type { Result } from '#shared/result.ts'
 import { err, ok } from '#shared/result.ts'
 import type { Settings } from '#shared/settings/settings.ts'
 import { defaultSettings } from '#shared/settings/settings.ts'
+import { LogDouble, logCalls } from './log-double.ts'
 
 /** What happens in a scripted build, and how long after its start, ms. */
 export interface ScriptedEvents {
@@ -48,6 +50,8 @@ export interface BridgeDoubleOptions {
   /** What the history knows of any Dockerfile. */
   readonly pastTimes?: KnownTimes
   readonly historyHealth?: HistoryHealth
+  /** What the engine makes of a text; without it, nothing can be told. */
+  readonly refine?: (request: BuildRequest) => RefineAnswer
 }
 
 /** A test's hold on the double: what the window did, and what happens to it. */
@@ -55,6 +59,10 @@ export interface BridgeDoubleControl {
   readonly files: Map<string, string>
   readonly drafts: Map<string, string>
   readonly copied: string[]
+  /** Texts of the logs that were saved. */
+  readonly saved: string[]
+  /** What was exported, by path: the proposed one. */
+  readonly exported: ReadonlyMap<string, string | Uint8Array>
   readonly requests: { readonly request: BuildRequest; readonly unsaved: boolean }[]
   readonly enabled: () => readonly CommandId[]
   readonly isReady: () => boolean
@@ -106,6 +114,9 @@ export function bridgeDouble(options: BridgeDoubleOptions = {}): {
   const builds = new Map<string, RunningBuild>()
   const lists = new Map<ListListener, string>()
   const copied: string[] = []
+  const saved: string[] = []
+  const logs = new Map<string, LogDouble>()
+  const exported = new Map<string, string | Uint8Array>()
   const requests: { request: BuildRequest; unsaved: boolean }[] = []
   const commandListeners = new Set<(id: CommandId) => void>()
   const engineListeners = new Set<(message: StreamMessage<EngineState, null>) => void>()
@@ -155,6 +166,7 @@ export function bridgeDouble(options: BridgeDoubleOptions = {}): {
   }
 
   const pushTo = (build: RunningBuild, events: readonly BuildEvent[]) => {
+    logs.get(build.snapshot.id)?.add(events)
     build.events.push(...events)
     build.snapshot = fold(build.snapshot, events)
     for (const watcher of build.watchers) watcher({ kind: 'items', seq: build.events.length, items: events })
@@ -177,6 +189,15 @@ export function bridgeDouble(options: BridgeDoubleOptions = {}): {
       copyText: ({ text }) => {
         copied.push(text)
         return Promise.resolve(ok(undefined))
+      },
+      copyImage: ({ png }) => {
+        copied.push(`PNG of ${png.length} bytes`)
+        return Promise.resolve(ok(undefined))
+      },
+      saveFile: ({ folder, name, content }) => {
+        const path = `${folder}/${name}`
+        exported.set(path, content)
+        return Promise.resolve(ok(path))
       },
       ready: () => {
         isReady = true
@@ -238,6 +259,14 @@ export function bridgeDouble(options: BridgeDoubleOptions = {}): {
       },
       reconnect: () => Promise.resolve(ok(undefined)),
     },
+    inspect: {
+      refine: ({ request }, listener) => {
+        const answer = options.refine?.(request) ?? { kind: 'unavailable', reason: 'There is no engine.' }
+        listener({ kind: 'start', start: answer, seq: 0 })
+        listener({ kind: 'end', result: ok(undefined) })
+        return () => undefined
+      },
+    },
     builds: {
       start: ({ request, unsaved, text }) => {
         requests.push({ request, unsaved })
@@ -251,6 +280,7 @@ export function bridgeDouble(options: BridgeDoubleOptions = {}): {
           timers: [],
         }
         builds.set(id, build)
+        logs.set(id, new LogDouble())
         tellLists()
         for (const { after, events } of options.script?.(request, startedAt) ?? []) {
           build.timers.push(setTimeout(() => pushTo(build, events), after))
@@ -278,10 +308,9 @@ export function bridgeDouble(options: BridgeDoubleOptions = {}): {
       watch: ({ id }, listener) => {
         const build = builds.get(id)
         if (build === undefined) return () => undefined
-        const logs = build.events.filter(({ kind }) => kind === 'log')
         listener({
           kind: 'start',
-          start: { snapshot: build.snapshot, logs, text: build.text },
+          start: { snapshot: build.snapshot, text: build.text },
           seq: build.events.length,
         })
         if (build.snapshot.outcome !== undefined) {
@@ -296,12 +325,15 @@ export function bridgeDouble(options: BridgeDoubleOptions = {}): {
       times: () => Promise.resolve(ok(options.pastTimes ?? { steps: {} })),
       health: () => Promise.resolve(ok(options.historyHealth ?? { kind: 'ok' })),
     },
+    logs: logCalls(logs, copied, saved),
   }
 
   const control: BridgeDoubleControl = {
     files,
     drafts,
     copied,
+    exported,
+    saved,
     requests,
     enabled: () => enabled,
     isReady: () => isReady,
