@@ -8,6 +8,8 @@ export interface Refinement {
   readonly instructions: Readonly<Record<string, RefinedInstruction>>
   /** By card id: of an image's card that image, of a stage's card the image after its FROM. */
   readonly bases: Readonly<Record<string, RefinedBase>>
+  /** The same in words for people, for what needs a word: by id of an instruction, or of a card (its base image). */
+  readonly notes: Readonly<Record<string, string>>
 }
 
 export interface RefinedInstruction {

@@ -1,9 +1,9 @@
 import type { DockerfileModel, Instruction, SourceRef, Stage } from '../dockerfile/dockerfile-model.ts'
 import type { Mount } from '../dockerfile/mount.ts'
 import { findTarget } from '../dockerfile/find-target.ts'
-import { taggedImageName } from '../dockerfile/image-name.ts'
 import { stageSources } from '../dockerfile/stage-sources.ts'
 import type { Badge, BuildGraph, Card, Edge, EdgeKind, ExternalCard, Row, StageCard } from './build-graph.ts'
+import { imageCardId } from './image-card-id.ts'
 import { neededStages } from './needed-stages.ts'
 import { notNeededReason } from './not-needed-reason.ts'
 import { topologyKey } from './topology-key.ts'
@@ -189,8 +189,7 @@ class Sources {
     platform: string | undefined,
     needed: boolean,
   ): string {
-    const full = source === 'image' ? taggedImageName(title) : title
-    const id = `${source}:${full}${platform === undefined ? '' : `#${platform}`}`
+    const id = source === 'image' ? imageCardId(title, platform) : `context:${title}`
     const known = this.externals.get(id)
     if (known === undefined || (needed && !known.needed)) {
       this.externals.set(id, {
