@@ -1,6 +1,8 @@
 import type { EngineState } from '#shared/engine/engine-state.ts'
 import type { Project } from '#shared/project/project.ts'
 import type { BridgeDoubleOptions } from '../bridge-double.ts'
+import type { GeneratedBuild } from './generated-build.ts'
+import { generatedBuild } from './generated-build.ts'
 import { scriptedBuild } from './scripted-build.ts'
 
 const root = '/home/ada/code/harbour'
@@ -96,6 +98,11 @@ const build = (options: Parameters<typeof scriptedBuild>[3]): BridgeDoubleOption
     scriptedBuild(request.dockerfileText ?? dockerfile, request, startedAt, options),
 })
 
+const generated = (options: GeneratedBuild): BridgeDoubleOptions => ({
+  ...opened,
+  script: (_, startedAt) => generatedBuild(startedAt, options),
+})
+
 /** A file of many stages. */
 function large(stages: number): string {
   const parts = Array.from({ length: stages }, (_, index) => {
@@ -120,6 +127,10 @@ export const scenarios: Readonly<Record<string, BridgeDoubleOptions>> = {
   cached: build({ stepTime: 60, cached: () => true, fails: () => false }),
   half: build({ stepTime: 200, cached: ({ id }) => id < '1/3', fails: () => false }),
   failing: build({ stepTime: 60, cached: ({ id }) => id < '1', fails: ({ id }) => id === '1/3' }),
+  platforms: generated({ stages: 3, stepsPerStage: 4, platforms: ['linux/amd64', 'linux/arm64'] }),
+  'steps-1000': generated({ stages: 40, stepsPerStage: 25 }),
+  'steps-5000': generated({ stages: 100, stepsPerStage: 50 }),
+  'steps-live': generated({ stages: 12, stepsPerStage: 20, live: true }),
   empty: { ...opened, projects: [empty], files: {} },
   broken: { ...opened, files: { [path]: dockerfile.replace('RUN apk add', 'RNU apk add') } },
   binary: {
