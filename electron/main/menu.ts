@@ -74,6 +74,21 @@ const graph: readonly (Entry | 'separator')[] = [
   { id: 'graph.copy.mermaid', label: 'Copy as Mermaid' },
 ]
 
+/** What acts on the instruction that is selected. */
+const instruction: readonly (Entry | 'separator')[] = [
+  { id: 'instruction.build', label: 'Build to Here' },
+  { id: 'instruction.makeTarget', label: 'Make Its Stage the Target' },
+  { id: 'instruction.onlyNeeded', label: 'Show Only What Its Stage Needs' },
+  'separator',
+  { id: 'instruction.goToSource', label: 'Go to Source' },
+  { id: 'instruction.showLog', label: 'Show Log' },
+  'separator',
+  { id: 'instruction.copy', label: 'Copy Instruction' },
+  { id: 'instruction.copyStage', label: 'Copy Stage' },
+  'separator',
+  { id: 'instruction.collapse', label: 'Collapse or Expand Stage' },
+]
+
 /**
  * The application's menu. Its keys are shown here and handled by the window, which knows what has the focus.
  *
@@ -106,6 +121,7 @@ export function installMenu(run: (command: CommandId) => void, isPackaged: boole
     { label: 'Build', submenu: items(build) },
     { label: 'View', submenu: [...items(view), ...zoom] },
     { label: 'Graph', submenu: items(graph) },
+    { label: 'Instruction', submenu: items(instruction) },
     { role: 'windowMenu' },
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
@@ -114,7 +130,7 @@ export function installMenu(run: (command: CommandId) => void, isPackaged: boole
 /** Greys what cannot run now; commands that the window did not name are the ones that cannot. */
 export function enableMenu(enabled: readonly CommandId[]): void {
   const menu = Menu.getApplicationMenu()
-  for (const entry of [...file, ...build, ...view, ...graph]) {
+  for (const entry of [...file, ...build, ...view, ...graph, ...instruction]) {
     if (entry === 'separator') continue
     const item = menu?.getMenuItemById(entry.id)
     if (item) item.enabled = enabled.includes(entry.id)

@@ -10,6 +10,7 @@ import { selectNextProblem } from '#renderer/stores/problem-actions.ts'
 import { chooseProject, closeProject, projectStore } from '#renderer/stores/project-store.ts'
 import { updateSettings } from '#renderer/stores/settings-store.ts'
 import { graphCommands } from './graph-commands.ts'
+import { instructionCommands } from './instruction-commands.ts'
 
 export interface Command {
   readonly id: CommandId
@@ -174,6 +175,7 @@ export const commands: readonly Command[] = [
     run: selectNextProblem,
   },
   ...graphCommands,
+  ...instructionCommands,
   {
     id: 'theme.system',
     title: 'Theme: follow the system',

@@ -6,6 +6,7 @@ import { engineStore } from '#renderer/stores/engine-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { projectStore } from '#renderer/stores/project-store.ts'
+import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { commands, runCommand } from './commands.ts'
 
 /** Runs what the menu asks for, and tells it what can run, until undone. */
@@ -28,8 +29,8 @@ export function connectMenu(): () => void {
   ask()
   const stops = [
     bridge().app.command((id) => void runCommand(id)),
-    ...[buildStore, documentStore, engineStore, graphStore, graphViewStore, projectStore].map((store) =>
-      store.subscribe(ask),
+    ...[buildStore, documentStore, engineStore, graphStore, graphViewStore, projectStore, selectionStore].map(
+      (store) => store.subscribe(ask),
     ),
   ]
   return () => stops.forEach((stop) => stop())

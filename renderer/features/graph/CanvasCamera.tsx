@@ -3,12 +3,12 @@ import type { RefObject } from 'react'
 import { useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { appStore } from '#renderer/stores/app-store.ts'
-import { graphCamera, tellZoom } from '#renderer/stores/graph-camera.ts'
 import { graphCursorStore, cursorItem } from '#renderer/stores/graph-cursor-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { itemBox } from './item-box.ts'
 import { motionTime } from './motion-time.ts'
+import { useZoomSteps } from './use-zoom-steps.ts'
 import { farZoom } from './zoom-level.ts'
 
 /** Limits of what fits a graph into view by itself; the hand may go further. */
@@ -50,7 +50,11 @@ export function CanvasCamera({ touchedRef }: { readonly touchedRef: RefObject<bo
   useFirstLook(placedRef, touchedRef, fit)
   useFitOnDemand(touchedRef, fit)
   useKeptInView(placedRef, touchedRef, fit)
-  useZoomSteps(touchedRef)
+  useZoomSteps(
+    useCallback(() => {
+      touchedRef.current = true
+    }, [touchedRef]),
+  )
   useReveal(placedRef, touchedRef)
   return null
 }
@@ -99,23 +103,6 @@ function useKeptInView(placedRef: RefObject<boolean>, touchedRef: RefObject<bool
       top + layout.height * zoom <= api.getState().height
     if (!fits) fit(motionTime(), true)
   }, [layout, api, fit, placedRef, touchedRef])
-}
-
-function useZoomSteps(touchedRef: RefObject<boolean>): void {
-  const flow = useReactFlow()
-  const asked = useStore(graphCamera, (camera) => camera.asked)
-  const seenRef = useRef(asked?.seq)
-  const zoom = useFlowStore(({ transform }) => Math.round(transform[2] * 100) / 100)
-  useEffect(() => tellZoom(zoom), [zoom])
-  useEffect(() => {
-    if (asked === undefined || asked.seq === seenRef.current) return
-    seenRef.current = asked.seq
-    touchedRef.current = true
-    const options = { duration: motionTime() }
-    if (asked.step === 'in') void flow.zoomIn(options)
-    else if (asked.step === 'out') void flow.zoomOut(options)
-    else void flow.zoomTo(1, options)
-  }, [asked, flow, touchedRef])
 }
 
 /** What is selected is in sight; what was chosen to be looked at can be read, too. */

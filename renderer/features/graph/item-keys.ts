@@ -1,34 +1,18 @@
 import type { KeyboardEvent } from 'react'
 import { cursorItem, isInstruction } from '#renderer/stores/graph-cursor-store.ts'
-import { openSearch } from '#renderer/stores/graph-view-store.ts'
-import {
-  buildStage,
-  buildToHere,
-  goToSource,
-  isHead,
-  makeTarget,
-  showLogOf,
-  toggleStage,
-} from '#renderer/stores/instruction-actions.ts'
+import { goToSource, showLogOf } from '#renderer/stores/instruction-actions.ts'
 import { firstUseOf } from '#renderer/stores/first-use-of.ts'
 import { itemDomId } from './row-words.ts'
 
-/** What one key does with an instruction; the menu shows the same keys. */
+/** What a key does with an instruction, beside those of the commands. */
 const actions: Readonly<Record<string, (id: string) => void>> = {
   Enter: goToSource,
   ' ': showLogOf,
-  t: makeTarget,
-  b: (id) => (isHead(id) ? buildStage(id) : buildToHere(id)),
-  c: toggleStage,
 }
 
 /** Runs what a key does with the item that the keyboard is on, in the graph as in its list; tells whether it did. */
 export function itemKey(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean {
   const item = cursorItem()
-  if (event.key === '/') {
-    openSearch()
-    return true
-  }
   if (item === undefined) return false
   if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) return openMenu(item)
   if (!isInstruction(item)) {
@@ -36,7 +20,7 @@ export function itemKey(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean
     if (use !== undefined) goToSource(use)
     return use !== undefined
   }
-  const action = event.shiftKey ? undefined : (actions[event.key.toLowerCase()] ?? actions[event.key])
+  const action = event.shiftKey ? undefined : actions[event.key]
   action?.(item)
   return action !== undefined
 }
