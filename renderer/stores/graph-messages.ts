@@ -2,6 +2,7 @@ import type { DockerfileModel } from '#shared/dockerfile/dockerfile-model.ts'
 import type { BuildGraph } from '#shared/graph/build-graph.ts'
 import type { GraphView } from '#shared/graph/graph-view.ts'
 import type { Layout } from '#shared/graph/layout.ts'
+import type { ValueDelta } from './value-delta.ts'
 
 /** What the graph worker is asked. */
 export type GraphTask =
@@ -19,7 +20,21 @@ export type GraphTask =
       readonly previous?: Layout
     }
 
+/** A text and the graph of it. */
+export interface Analysis {
+  readonly model: DockerfileModel
+  readonly graph: BuildGraph
+}
+
 /** What it answers. */
 export type GraphAnswer =
-  | { readonly kind: 'analyse'; readonly model: DockerfileModel; readonly graph: BuildGraph }
+  | { readonly kind: 'analyse'; readonly analysis: Analysis }
   | { readonly kind: 'layout'; readonly layout: Layout }
+
+/**
+ * The same on its way. Of a text, only what is not as in the last one: to take over the model of 5,000 instructions
+ * anew at every key would stop the window for 70 ms.
+ */
+export type GraphMessage =
+  | { readonly kind: 'analyse'; readonly change: ValueDelta }
+  | Extract<GraphAnswer, { readonly kind: 'layout' }>

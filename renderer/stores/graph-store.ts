@@ -8,11 +8,12 @@ import type { Layout } from '#shared/graph/layout.ts'
 import { toGraph } from '#shared/graph/to-graph.ts'
 import { viewGraph } from '#shared/graph/view-graph.ts'
 import { createStore } from 'zustand/vanilla'
-import type { GraphAnswer, GraphTask } from './graph-messages.ts'
+import type { Analysis, GraphAnswer, GraphMessage, GraphTask } from './graph-messages.ts'
 import { graphViewStore } from './graph-view-store.ts'
 import GraphWorker from './graph-worker.ts?worker'
 import { latestOnly } from './latest-only.ts'
 import { share } from './share.ts'
+import { applyDelta } from './value-delta.ts'
 
 /** A graph with its places, and the text that it is of. */
 export interface ShownGraph {
@@ -98,7 +99,7 @@ export function analyse(text: string, version: number): void {
   }
   const task: GraphTask = { kind: 'analyse', text, args, ...(target === undefined ? {} : { target }) }
   askWorker(task, (answer) => {
-    if (answer.kind === 'analyse') take(text, version, answer.model, answer.graph)
+    if (answer.kind === 'analyse') take(text, version, answer.analysis.model, answer.analysis.graph)
   })
 }
 
@@ -204,9 +205,15 @@ function askWorker(task: GraphTask, done: (answer: GraphAnswer) => void): void {
 
 function startWorker() {
   const thread = new GraphWorker()
+  let analysis: Analysis | undefined
+  const read = (message: GraphMessage): GraphAnswer => {
+    if (message.kind === 'layout') return message
+    analysis = applyDelta(analysis, message.change) as Analysis
+    return { kind: 'analyse', analysis }
+  }
   return latestOnly<GraphTask, GraphAnswer>({
     post: (task) => thread.postMessage(task),
     listen: (listener) =>
-      thread.addEventListener('message', (event: MessageEvent<GraphAnswer>) => listener(event.data)),
+      thread.addEventListener('message', (event: MessageEvent<GraphMessage>) => listener(read(event.data))),
   })
 }
