@@ -2,6 +2,7 @@ import { bridge } from '#renderer/bridge/bridge.ts'
 import { setInfo, showError } from '#renderer/stores/app-store.ts'
 import { watchEngine } from '#renderer/stores/engine-store.ts'
 import { loadWelcome, openProject, shownBefore, chooseDockerfile } from '#renderer/stores/project-store.ts'
+import { connectRefinement } from '#renderer/stores/refinement-store.ts'
 import { loadSettings } from '#renderer/stores/settings-store.ts'
 import { connectStores } from '#renderer/stores/workspace.ts'
 import { connectMenu } from './menu.ts'
@@ -14,6 +15,7 @@ export async function start(): Promise<void> {
   connectTheme()
   connectPanelMemory()
   connectStores()
+  connectRefinement()
   connectShortcuts()
   connectMenu()
   watchEngine()

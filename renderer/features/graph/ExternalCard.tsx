@@ -5,6 +5,7 @@ import { sizeOfCard } from '#shared/graph/card-size.ts'
 import { graphCursorStore } from '#renderer/stores/graph-cursor-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
+import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
 import type { CardNodeProps } from './card-node.ts'
 import { FarTitle } from './FarTitle.tsx'
 import { itemDomId } from './row-words.ts'
@@ -16,10 +17,11 @@ export const ExternalCard = memo(function ExternalCard({ data }: CardNodeProps) 
   const filtered = useStore(graphViewStore, ({ matches }) => matches !== undefined)
   const selected = useStore(graphCursorStore, ({ external }) => external === data.card)
   const hovered = useStore(graphCursorStore, ({ hoveredExternal }) => hoveredExternal === data.card)
+  const note = useRefinementNote(data.card)
   if (card?.kind !== 'external') return null
   const Icon = card.source === 'image' ? Box : FolderSymlink
   const words = `${card.source === 'image' ? 'Image' : 'Context'} ${card.title}`
-  const facts = [words, card.platform, card.notNeededReason].filter((fact) => fact !== undefined)
+  const facts = [words, card.platform, card.notNeededReason, note].filter((fact) => fact !== undefined)
   return (
     <div
       id={itemDomId(card.id)}
@@ -36,7 +38,7 @@ export const ExternalCard = memo(function ExternalCard({ data }: CardNodeProps) 
       data-selected={selected}
       data-hovered={hovered}
       data-dimmed={filtered}
-      title={card.notNeededReason ?? words}
+      title={[card.notNeededReason ?? words, note].filter((fact) => fact !== undefined).join('\n')}
     >
       <Icon size={14} aria-hidden />
       <span className={styles['externalTitle']}>{card.title}</span>

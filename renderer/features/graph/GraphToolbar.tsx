@@ -12,13 +12,14 @@ import { ExportMenu } from './ExportMenu.tsx'
 import { FilterButton } from './FilterButton.tsx'
 import { GraphToolbarModes } from './GraphToolbarModes.tsx'
 import { GraphToolbarZoom } from './GraphToolbarZoom.tsx'
+import { RefinementMark } from './RefinementMark.tsx'
 import { SearchButton } from './SearchButton.tsx'
 import { useRoom } from './use-room.ts'
 import { ViewOptions } from './ViewOptions.tsx'
 import styles from './GraphToolbar.module.css'
 
-/** Widths from which on the bar has: fit and export; zoom and direction; words. */
-const widths = [320, 480, 600] as const
+/** Widths from which on the bar has: fit and export; zoom and direction; words; the words of the engine's mark. */
+const widths = [320, 480, 600, 760] as const
 
 /** What can be done with the graph as a whole. What has no room in the bar is behind its last button. */
 export function GraphToolbar() {
@@ -45,6 +46,7 @@ export function GraphToolbar() {
           />
         </Tip>
       )}
+      <RefinementMark worded={room >= 4} />
       <span className={styles['gap']} />
       <SearchButton />
       <FilterButton />

@@ -7,6 +7,7 @@ import { toggleCollapsed } from '#renderer/stores/graph-view-store.ts'
 import type { LiveStage } from '#renderer/stores/live-view.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
+import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
 import { StateIcon } from '#renderer/ui/StateIcon.tsx'
 import { MoreButton } from './MoreButton.tsx'
 import { shortPlatform } from './row-words.ts'
@@ -24,6 +25,7 @@ export function StageHead({ card, live }: StageHeadProps) {
   const from = useStore(liveStore, ({ rows }) => rows[card.fromId]?.state ?? 'none')
   const inside = useStore(selectionStore, ({ hovered }) => hovered?.startsWith(`${card.index}/`) === true)
   const { selected, hovered, match } = useRowLook(card.fromId)
+  const note = useRefinementNote(card.id)
   const state = live?.state ?? (card.needed ? 'none' : 'not-needed')
   return (
     <div
@@ -51,7 +53,7 @@ export function StageHead({ card, live }: StageHeadProps) {
         {state !== 'none' && <StateIcon state={state} />}
       </div>
       <div className={styles['subLine']}>
-        <span className={styles['base']} title={`FROM ${card.base}`}>
+        <span className={styles['base']} title={`FROM ${card.base}${note === undefined ? '' : `\n${note}`}`}>
           from {card.base}
         </span>
         <Platforms card={card} live={live} />

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Row } from '#shared/graph/build-graph.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
+import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
 import { StateIcon } from '#renderer/ui/StateIcon.tsx'
 import { BadgeView } from './BadgeView.tsx'
 import { KeywordIcon } from './KeywordIcon.tsx'
@@ -27,6 +28,7 @@ export interface StageRowProps {
 export const StageRow = memo(function StageRow({ row, needed, position, count, bare }: StageRowProps) {
   const live = useStore(liveStore, ({ rows }) => rows[row.id])
   const sources = useStore(graphStore, ({ shown }) => sourcesOf(shown?.graph, row.id))
+  const note = useRefinementNote(row.id)
   const { selected, hovered, match, dimmed } = useRowLook(row.id)
   const state = live?.state ?? 'none'
   return (
@@ -46,7 +48,7 @@ export const StageRow = memo(function StageRow({ row, needed, position, count, b
       data-hovered={hovered}
       data-match={match}
       data-dimmed={dimmed}
-      title={`${row.keyword} ${row.text}`}
+      title={`${row.keyword} ${row.text}${note === undefined ? '' : `\n${note}`}`}
     >
       {!bare && (
         <>
