@@ -1,11 +1,16 @@
+import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import type { BuildInsight, PastTimes } from '#shared/build/insight/build-insight.ts'
 import { insightOf } from '#shared/build/insight/insight-of.ts'
+import type { BuildUsage } from '#shared/build/usage/build-usage.ts'
 import { createStore } from 'zustand/vanilla'
+import { bridge } from '../bridge/bridge.ts'
 import { buildStore, isActive } from './build-store.ts'
 
 export interface InsightView {
   /** Of the build that is shown; up to 250 ms old while it runs. */
   readonly insight?: BuildInsight
+  /** What that build used, once it is over and the engine has told. */
+  readonly usage?: BuildUsage
 }
 
 export const insightStore = createStore<InsightView>(() => ({}))
@@ -15,23 +20,55 @@ const interval = 250
 
 const noPast: PastTimes = { steps: new Map() }
 
+/** What was asked of the main process about the build that is shown. */
+interface Asked {
+  readonly id: string
+  past: PastTimes
+  isUsageAsked: boolean
+}
+
 /** Reckons the times of the build that is shown, a few times a second while it runs and once at its end, until undone. */
 export function connectInsight(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let reckoned = 0
+  let asked: Asked | undefined
+
   const reckon = (): void => {
     clearTimeout(timer)
     timer = undefined
     reckoned = performance.now()
-    const { build } = buildStore.getState()
-    if (build === undefined) {
+    const snapshot = buildStore.getState().build?.snapshot
+    if (snapshot === undefined) {
+      asked = undefined
       if (insightStore.getState().insight !== undefined) insightStore.setState({}, true)
       return
     }
-    insightStore.setState({ insight: insightOf(build.snapshot, noPast, Date.now()) })
+    const isOther = asked?.id !== snapshot.id
+    if (asked === undefined || isOther) {
+      asked = { id: snapshot.id, past: noPast, isUsageAsked: false }
+      void askPast(snapshot, asked)
+    }
+    insightStore.setState({ insight: insightOf(snapshot, asked.past, Date.now()) }, isOther)
     // Time goes by without events, too.
-    if (isActive(build.snapshot)) timer = setTimeout(reckon, interval)
+    if (isActive(snapshot)) timer = setTimeout(reckon, interval)
+    else void askUsage(snapshot, asked)
   }
+
+  const askPast = async ({ request: { context: root, dockerfile, target } }: BuildSnapshot, own: Asked) => {
+    const times = await bridge().history.times({ root, dockerfile, ...(target !== undefined && { target }) })
+    if (!times.ok || asked !== own) return
+    const { steps, ending } = times.value
+    own.past = { steps: new Map(Object.entries(steps)), ...(ending !== undefined && { ending }) }
+    reckon()
+  }
+
+  const askUsage = async ({ id, elsewhere }: BuildSnapshot, own: Asked): Promise<void> => {
+    if (own.isUsageAsked || elsewhere === true) return
+    own.isUsageAsked = true
+    const usage = await bridge().builds.usage({ id })
+    if (usage.ok && asked === own) insightStore.setState({ usage: usage.value })
+  }
+
   const stop = buildStore.subscribe((now, before) => {
     const snapshot = now.build?.snapshot
     if (snapshot === before.build?.snapshot) return
@@ -42,6 +79,7 @@ export function connectInsight(): () => void {
   reckon()
   return () => {
     stop()
+    asked = undefined
     clearTimeout(timer)
   }
 }
