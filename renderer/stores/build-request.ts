@@ -40,13 +40,13 @@ export function buildRequestNow({ noCache = false, target, upTo }: BuildChoice =
 
 type Source = Pick<BuildRequest, 'dockerfileText' | 'target' | 'upToLine'>
 
-/** BuildKit takes only names as target: a stage without one is built from the text up to its end. */
+/** BuildKit takes only names as target: a stage that a name does not tell is built from the text up to its end. */
 function ofTarget(text: string, chosen: string | undefined): Source | undefined {
   const target = chosen ?? graphStore.getState().target ?? ''
   if (target === '') return {}
   const model = modelOf(text)
   const stage = model.stages[findTarget(model.stages, target) ?? -1]
-  if (stage === undefined || stage.name !== undefined) return { target }
+  if (stage === undefined || stage.name?.toLowerCase() === target.toLowerCase()) return { target }
   const cut = textUpTo(text, model, stage.instructions.at(-1)?.id ?? stage.from.id)
   return cut && { dockerfileText: cut.text }
 }
