@@ -18,7 +18,7 @@ export interface OpBox {
   /** The op's digest. */
   readonly id: string
   readonly op: BuildOp
-  /** What it does, without the place in its stage: `RUN make`. */
+  /** What it does, without the place in its stage and without flags: `RUN make`. */
   readonly title: string
   /** Where it belongs: `build 2/4`; empty for what belongs to no stage. */
   readonly place: string
@@ -71,7 +71,7 @@ export function opsGraph(all: readonly BuildOp[], { hideSources = false } = {}):
     return {
       id: op.digest,
       op,
-      title: text,
+      title: text.replace(/^(\S+)(?: +--\S+)+/, '$1'),
       place: place.replace(/ +/g, ' '),
       users: users.get(op.digest) ?? [],
     }

@@ -1,4 +1,4 @@
-import { useReactFlow, useStoreApi } from '@xyflow/react'
+import { useReactFlow, useStore as useFlowStore, useStoreApi } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { OpsLayout } from '#shared/graph/layout-ops.ts'
@@ -8,6 +8,10 @@ import { motionTime } from './motion-time.ts'
 import { useZoomSteps } from './use-zoom-steps.ts'
 
 export const opsFit = { padding: 0.08, maxZoom: 1, minZoom: 0.1 }
+/** A long graph is not seen as a whole at first: its words would be too small. */
+const firstLook = { ...opsFit, minZoom: 0.4 }
+/** From this zoom on, what was chosen elsewhere can be read where it is. */
+const readable = 0.5
 
 /** Fits all on demand and when other ops come, and shows what was selected elsewhere. */
 export function OpsCamera({ layout }: { readonly layout: OpsLayout }) {
@@ -16,10 +20,11 @@ export function OpsCamera({ layout }: { readonly layout: OpsLayout }) {
   const api = useStoreApi()
   const fits = useStore(appStore, ({ fitRequests }) => fitRequests)
   const seq = useStore(opsSelection, (selection) => selection.seq)
-  const seenRef = useRef({ fits, seq })
+  const seenRef = useRef({ fits, seq, room: '' })
   const size = `${layout.width}×${layout.height}`
+  const room = useFlowStore(({ width, height }) => `${width}×${height}`)
   useEffect(() => {
-    const frame = requestAnimationFrame(() => void flow.fitView(opsFit))
+    const frame = requestAnimationFrame(() => void flow.fitView(firstLook))
     return () => cancelAnimationFrame(frame)
   }, [size, flow])
   useEffect(() => {
@@ -28,21 +33,22 @@ export function OpsCamera({ layout }: { readonly layout: OpsLayout }) {
     void flow.fitView({ ...opsFit, duration: motionTime() })
   }, [fits, flow])
   useEffect(() => {
-    if (seenRef.current.seq === seq) return
-    seenRef.current.seq = seq
+    if (seenRef.current.seq === seq && seenRef.current.room === room) return
+    const isResized = seenRef.current.room !== room
+    seenRef.current = { ...seenRef.current, seq, room }
     const { op, here } = opsSelection.getState()
     const box = op === undefined ? undefined : layout.boxes[op]
-    if (box === undefined || here) return
+    if (box === undefined || (here && !isResized)) return
     const { width, height, transform } = api.getState()
     const [left, top, zoom] = transform
     const x = box.x * zoom + left
     const y = box.y * zoom + top
     const inside = x >= 0 && y >= 0 && x + box.width * zoom <= width && y + box.height * zoom <= height
-    if (inside && zoom >= 0.5) return
+    if (inside && (here || zoom >= readable)) return
     void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, {
-      zoom: Math.max(zoom, 0.75),
+      zoom: here ? zoom : Math.max(zoom, 0.75),
       duration: motionTime(),
     })
-  }, [seq, layout, flow, api])
+  }, [seq, room, layout, flow, api])
   return null
 }

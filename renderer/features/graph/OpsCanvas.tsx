@@ -10,6 +10,7 @@ import { requestFit } from '#renderer/stores/app-store.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { opsSelection, showOp } from '#renderer/stores/ops-selection.ts'
 import type { ShownOps } from '#renderer/stores/ops-store.ts'
+import { FarZoom } from './FarZoom.tsx'
 import canvas from './GraphCanvas.module.css'
 import { OpsCamera, opsFit } from './OpsCamera.tsx'
 import { OpsCard } from './OpsCard.tsx'
@@ -108,6 +109,7 @@ function Canvas({ shown }: { readonly shown: ShownOps }) {
             nodeBorderRadius={8}
           />
         )}
+        <FarZoom />
         <OpsCamera layout={shown.layout} />
       </ReactFlow>
     </div>

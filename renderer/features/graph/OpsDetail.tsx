@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { stepTitle } from '#shared/build/step-title.ts'
 import { formatDuration } from '#shared/format/duration.ts'
 import type { OpBox } from '#shared/graph/ops-graph.ts'
 import { opKindWords, shortDigest } from '#shared/graph/ops-graph.ts'
@@ -29,12 +30,12 @@ interface DetailProps {
 }
 
 function Detail({ box, boxes }: DetailProps) {
-  const { op, title, place, users } = box
+  const { op, place, users } = box
   const { state, time } = useOpState(op.digest)
   return (
     <aside className={view['detail']} aria-label="Op" data-testid="op-detail" data-digest={op.digest}>
       <div className={styles['head']}>
-        <span className={styles['name']}>{title}</span>
+        <span className={styles['name']}>{stepTitle(op.name).text}</span>
         <Button variant="quiet" aria-label="Close" icon={<X size={14} />} onClick={leaveOp} />
       </div>
       <dl className={styles['facts']}>

@@ -20,6 +20,7 @@ export function OpsTable({ shown: { graph, boxes } }: { readonly shown: ShownOps
   useEffect(() => {
     ref.current?.querySelector('[aria-current="true"]')?.scrollIntoView({ block: 'nearest' })
   }, [seq])
+  const hasLanes = graph.lanes.length > 0
   const onKeyDown = (event: KeyboardEvent<HTMLTableSectionElement>) => {
     const rows = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button[data-op]')]
     const at = rows.indexOf(event.target as HTMLButtonElement)
@@ -35,7 +36,7 @@ export function OpsTable({ shown: { graph, boxes } }: { readonly shown: ShownOps
       <table className={styles['table']} aria-label="Ops">
         <thead>
           <tr>
-            {['Op', 'State', 'Time', 'Platform', 'Inputs', 'Digest'].map((name) => (
+            {['Op', 'State', 'Time', ...(hasLanes ? ['Platform'] : []), 'Inputs', 'Digest'].map((name) => (
               <th key={name} scope="col">
                 {name}
               </th>
@@ -44,7 +45,7 @@ export function OpsTable({ shown: { graph, boxes } }: { readonly shown: ShownOps
         </thead>
         <tbody ref={ref} onKeyDown={onKeyDown}>
           {graph.boxes.map((box) => (
-            <Row key={box.id} box={box} boxes={boxes} isEntry={box.id === entry} />
+            <Row key={box.id} box={box} boxes={boxes} isEntry={box.id === entry} hasLanes={hasLanes} />
           ))}
         </tbody>
       </table>
@@ -56,9 +57,10 @@ interface RowProps {
   readonly box: OpBox
   readonly boxes: Readonly<Record<string, OpBox>>
   readonly isEntry: boolean
+  readonly hasLanes: boolean
 }
 
-function Row({ box: { id, op, title, place }, boxes, isEntry }: RowProps) {
+function Row({ box: { id, op, title, place }, boxes, isEntry, hasLanes }: RowProps) {
   const chosen = useStore(opsSelection, (selection) => selection.op === id)
   const faded = useStore(graphViewStore, ({ opMatches }) => opMatches !== undefined && !opMatches.has(id))
   const { state, time } = useOpState(id)
@@ -79,7 +81,7 @@ function Row({ box: { id, op, title, place }, boxes, isEntry }: RowProps) {
         <StateIcon state={state} />
       </td>
       <td className={styles['number']}>{time === undefined ? '' : formatDuration(time)}</td>
-      <td>{op.platform ?? ''}</td>
+      {hasLanes && <td>{op.platform ?? ''}</td>}
       <td className={styles['number']} title={op.inputs.map((input) => boxes[input]?.title).join('\n')}>
         {op.inputs.length}
       </td>

@@ -18,11 +18,15 @@ export function OpsView() {
   if (shown === undefined) return <Missing />
   return (
     <div className={styles['view']} data-testid="ops-view">
-      <div className={styles['main']}>
-        {asTable ? <OpsTable shown={shown} /> : <OpsCanvas shown={shown} />}
-        <Origin />
+      <div className={styles['parts']}>
+        <div className={styles['main']}>
+          <div className={styles['body']}>
+            {asTable ? <OpsTable shown={shown} /> : <OpsCanvas shown={shown} />}
+          </div>
+          <Origin />
+        </div>
+        <OpsDetail boxes={shown.boxes} />
       </div>
-      <OpsDetail boxes={shown.boxes} />
     </div>
   )
 }

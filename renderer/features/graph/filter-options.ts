@@ -42,13 +42,19 @@ const words: Readonly<Record<(typeof mounts)[number] | (typeof traits)[number], 
 export function filterOptions(filter: MatchFilter, counts: FilterCounts): readonly FilterOption[] {
   const platforms = [...new Set([...counts.platforms.keys(), ...filter.platforms])].sort()
   return [
-    ...optionsOf('states', states, filter.states, counts.states, (state) =>
+    ...optionsOf('states', statesOf(counts), filter.states, counts.states, (state) =>
       state === 'none' ? 'No step' : state === 'not-needed' ? 'Not needed' : stateWords[state],
     ),
     ...optionsOf('mounts', mounts, filter.mounts, counts.mounts, (kind) => words[kind]),
     ...optionsOf('traits', traits, filter.traits, counts.traits, (trait) => words[trait]),
     ...optionsOf('platforms', platforms, filter.platforms, counts.platforms, (platform) => platform),
   ]
+}
+
+/** Where nothing was built, that an instruction has no step tells it from no other. */
+function statesOf(counts: FilterCounts): readonly RowState[] {
+  const isBuilt = [...counts.states.keys()].some((state) => state !== 'none' && state !== 'not-needed')
+  return isBuilt ? states : states.filter((state) => state !== 'none')
 }
 
 /** Asks for an option, or no longer. */

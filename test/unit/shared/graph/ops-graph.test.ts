@@ -50,7 +50,7 @@ test('a box tells what it does, its place and who takes from it', () => {
     ['load build context', 'internal', ['copy', 'linked']],
     ['WORKDIR /src', 'base 2/2', ['copy', 'run']],
     ['COPY . .', 'app 1/3', ['run']],
-    ['COPY --link a b', 'app 2/3', ['run']],
+    ['COPY a b', 'app 2/3', ['run']],
     ['RUN make', 'app 3/3', []],
   ])
 })
