@@ -1,5 +1,4 @@
 import type { BuildEvent } from '#shared/build/build-event.ts'
-import type { BuildWatchStart } from '#shared/ipc/contract.ts'
 import { bridge } from '../bridge/bridge.ts'
 import { showBuildPanel, showError } from './app-store.ts'
 import { buildRequestNow, type BuildChoice } from './build-request.ts'
@@ -8,7 +7,6 @@ import { buildsStore, forgetBuild, whenListed } from './builds-store.ts'
 import { openDocumentNow } from './document-store.ts'
 import { frameBatch } from './frame-batch.ts'
 import { projectStore } from './project-store.ts'
-import { readText } from './read-text.ts'
 
 /** The build that is shown, kept across a reload of the window. */
 const shownKey = 'slipway.build'
@@ -87,11 +85,11 @@ export function leaveBuild(): void {
 export function showBuild(id: string): void {
   stopWatching?.()
   sessionStorage.setItem(shownKey, id)
-  const batch = frameBatch<BuildEvent>((events) => foldShown(id, events))
+  const batch = frameBatch<BuildEvent>((events) => foldShown(id, events, openDocumentNow()?.text))
   const stop = bridge().builds.watch({ id }, (message) => {
     switch (message.kind) {
       case 'start':
-        begin(message.start)
+        beginShown(message.start, openDocumentNow()?.text)
         break
       case 'items':
         batch.add(message.items)
@@ -107,8 +105,4 @@ export function showBuild(id: string): void {
     stop()
     batch.dispose()
   }
-}
-
-function begin({ snapshot, text }: BuildWatchStart): void {
-  beginShown({ snapshot, ...readText(text, snapshot.request.args) })
 }

@@ -1,9 +1,11 @@
 import type { BuildEvent } from '#shared/build/build-event.ts'
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
+import { fits } from '#shared/build/fits.ts'
 import { fold } from '#shared/build/fold.ts'
 import type { StepJoin } from '#shared/build/join.ts'
 import { joinSteps } from '#shared/build/join.ts'
 import type { DockerfileModel } from '#shared/dockerfile/dockerfile-model.ts'
+import type { BuildWatchStart } from '#shared/ipc/contract.ts'
 import { createStore } from 'zustand/vanilla'
 import { readText } from './read-text.ts'
 
@@ -13,6 +15,8 @@ export interface ShownBuild {
   /** The text that was built, and what it says. */
   readonly text: string
   readonly model: DockerfileModel
+  /** Whether that is the text on screen, which the build of another client may be of: its steps read like it so far. */
+  readonly guessed: boolean
   /** Steps by instruction of the text that was built. */
   readonly join: StepJoin
 }
@@ -39,50 +43,65 @@ export function isBuilding({ asked, build }: BuildView): boolean {
   return asked || isActive(build?.snapshot)
 }
 
-/** Shows a build as far as it is known. */
-export function beginShown(start: {
-  readonly snapshot: BuildSnapshot
-  readonly text: string
-  readonly model: DockerfileModel
-}): void {
-  const { snapshot, text, model } = start
-  const join = joinSteps(model, snapshot)
-  buildStore.setState({
-    asked: false,
-    build: {
-      snapshot,
-      text,
-      model,
-      join,
-    },
-  })
+/**
+ * Shows a build as far as it is known.
+ * @param onScreen the text that a build of another client may be of
+ */
+export function beginShown({ snapshot, text }: BuildWatchStart, onScreen: string | undefined): void {
+  const built =
+    text === undefined
+      ? guess(snapshot, onScreen)
+      : { ...readText(text, snapshot.request.args), guessed: false }
+  buildStore.setState({ asked: false, build: { ...built, snapshot, join: joinSteps(built.model, snapshot) } })
 }
 
-/** Some more events of the build that is shown; called once per frame. */
-export function foldShown(id: string, events: readonly BuildEvent[]): void {
+/**
+ * Some more events of the build that is shown; called once per frame.
+ * @param onScreen the text that a build of another client may be of
+ */
+export function foldShown(id: string, events: readonly BuildEvent[], onScreen: string | undefined): void {
   const { build } = buildStore.getState()
   if (build?.snapshot.id !== id) return
   const snapshot = fold(build.snapshot, events)
-  const told = build.text === '' ? textOf(events) : undefined
-  const { text, model } = told === undefined ? build : readText(told, snapshot.request.args)
+  const { text, model, guessed } = textOf(build, snapshot, events, onScreen)
   const joined =
     model === build.model && snapshot.ops === build.snapshot.ops && snapshot.order === build.snapshot.order
   const join = joined ? build.join : joinSteps(model, snapshot)
   buildStore.setState({
     build: {
-      ...build,
       text,
       model,
+      guessed,
       snapshot,
       join,
     },
   })
 }
 
-/** What the end of another client's build tells of its Dockerfile. */
-function textOf(events: readonly BuildEvent[]): string | undefined {
-  const ops = events.findLast((event) => event.kind === 'ops')
-  return ops?.text
+type BuiltText = Pick<ShownBuild, 'text' | 'model' | 'guessed'>
+
+/** Another client's text is told at the end of its build, if at all; until then the one on screen is tried. */
+function textOf(
+  build: ShownBuild,
+  snapshot: BuildSnapshot,
+  events: readonly BuildEvent[],
+  onScreen: string | undefined,
+): BuiltText {
+  if (snapshot.elsewhere !== true || (build.text !== '' && !build.guessed)) return build
+  const { args } = snapshot.request
+  const told = events.findLast((event) => event.kind === 'ops')?.text
+  if (told !== undefined) return { ...readText(told, args), guessed: false }
+  if (snapshot.order === build.snapshot.order) return build
+  return guess(snapshot, build.guessed ? build.text : onScreen)
+}
+
+/** The text if the build may be of it, else none. */
+function guess(snapshot: BuildSnapshot, text: string | undefined): BuiltText {
+  const { args } = snapshot.request
+  const read = readText(text, args)
+  return fits(read.model, snapshot)
+    ? { ...read, guessed: true }
+    : { ...readText(undefined, args), guessed: false }
 }
 
 /** The step that made the build that is shown fail, if it just did. */

@@ -48,11 +48,12 @@ test.describe('several builds', () => {
     folder,
     engineSocket,
   }) => {
-    const studio = await open({ path: await folder(parallelProject(1)) })
-    const { page } = studio
     const theirs = await folder({
       Dockerfile: 'FROM busybox:latest AS other\nRUN echo from a terminal; sleep 3\n',
     })
+    const studio = await open({ path: theirs })
+    const { page } = studio
+    await expect(page.getByTestId('stage-card-other')).toBeVisible()
     const client = new BuildKitClient(dockerTransport(dialEngine({ socketPath: engineSocket })))
     const built = client.build({
       request: buildRequest(theirs, { noCache: true, target: 'other', outputs: [{ kind: 'cache-only' }] }),
@@ -68,7 +69,9 @@ test.describe('several builds', () => {
       await expect(tab).toHaveAttribute('data-state', 'running')
       await tab.click()
       await expect(page.getByTestId('status-build')).toHaveAttribute('data-state', 'running')
+      await expect(page.getByTestId('status-elsewhere')).toBeVisible()
       await expect(page.getByTestId('stop-button')).toBeDisabled()
+      await expect(page.getByTestId('row-0/1')).toHaveAttribute('data-state', 'running')
       await page.keyboard.press('ControlOrMeta+3')
       await expect(page.getByTestId('log-view')).toContainText('from a terminal')
       await studio.screenshot('build-elsewhere')

@@ -54,6 +54,11 @@ export function BuildStatus() {
           built up to line {snapshot.request.upToLine}
         </span>
       )}
+      {snapshot.elsewhere === true && (
+        <span className={styles['note']} data-testid="status-elsewhere">
+          started elsewhere
+        </span>
+      )}
       {snapshot.unsaved && (
         <span className={styles['note']} data-testid="status-unsaved">
           built from unsaved text

@@ -26,11 +26,13 @@ const words = {
   cancelled: 'cancelled',
 } as const
 
-/** The builds of the project and those of other clients, newest first; nothing while the one that is shown is the only one. */
+/** The builds of the project and those of other clients, newest first; nothing while the only one is the studio's own and shown. */
 export function BuildTabs() {
   const builds = useStore(buildsStore, (state) => state.builds)
   const shown = useStore(buildStore, ({ build }) => build?.snapshot.id)
-  if (builds.length === 0 || (builds.length === 1 && builds[0]?.id === shown)) return null
+  const [only] = builds
+  if (only === undefined) return null
+  if (builds.length === 1 && only.id === shown && only.elsewhere !== true) return null
   return (
     <ul className={styles['tabs']} aria-label="Builds" data-testid="build-tabs">
       {builds.map((build) => (

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { BuildEvent } from '#shared/build/build-event.ts'
-import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
 import { bridgeDouble } from '#test/support/bridge-double.ts'
 import { emptyBuild } from '#test/support/empty-build.ts'
 
@@ -37,8 +36,8 @@ const run: BuildEvent = {
 function show(): string {
   const snapshot = emptyBuild(10_000)
   const text = 'FROM a\nRUN make\n'
-  beginShown({ snapshot, text, model: parseDockerfile(text) })
-  foldShown(snapshot.id, [{ kind: 'started', at: 10_000, ref: 'r' }, run])
+  beginShown({ snapshot, text }, undefined)
+  foldShown(snapshot.id, [{ kind: 'started', at: 10_000, ref: 'r' }, run], undefined)
   return snapshot.id
 }
 
@@ -50,7 +49,7 @@ test('times are looked at four times a second while a build runs, and once at it
   expect(told.mock.calls.length).toBeLessThanOrEqual(7)
   expect(insightStore.getState().insight).toMatchObject({ id: 'b1', wall: 1000, sum: 1000 })
   const end = { kind: 'finished', at: 11_500, outcome: { kind: 'cancelled' } } as const
-  foldShown(id, [end])
+  foldShown(id, [end], undefined)
   expect(insightStore.getState().insight?.wall).toBe(1500)
   told.mockClear()
   await vi.advanceTimersByTimeAsync(2000)
