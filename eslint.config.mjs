@@ -13,6 +13,7 @@ const imports = {
   'electron/buildkit': ['shared', 'electron/lib'],
   'electron/docker': ['shared', 'electron/lib', 'electron/buildkit/transport'],
   'electron/services': ['shared', 'electron/lib', 'electron/buildkit', 'electron/docker'],
+  'electron/cli': ['shared', 'electron/lib', 'electron/buildkit', 'electron/docker', 'electron/services'],
   'electron/main': ['shared', 'electron'],
   'electron/preload': ['shared'],
   'renderer/bridge': ['shared'],

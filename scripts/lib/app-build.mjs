@@ -1,4 +1,4 @@
-// The application's build: three bundles by Vite, made again when a source changed.
+// The application's build: four bundles by Vite, made again when a source changed.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -6,11 +6,11 @@ import { ROOT, TOOL_NODE, inModules } from './paths.mjs'
 import { run } from './run.mjs'
 import { SetupError, formatDuration, say, sayDetail } from './say.mjs'
 
-const BUNDLES = ['main', 'preload', 'renderer']
+const BUNDLES = ['main', 'preload', 'renderer', 'cli']
 const SOURCES = ['electron', 'renderer', 'shared', 'package.json', 'package-lock.json', 'tsconfig.json']
 const stampFile = join(ROOT, 'dist', '.sources')
 
-/** Builds into dist/main, dist/preload and dist/renderer unless they are up to date. */
+/** Builds into dist/main, dist/preload, dist/renderer and dist/cli unless they are up to date. */
 export async function ensureAppBuild({ force = false } = {}) {
   const sources = sourcesStamp()
   const isCurrent =

@@ -7,10 +7,11 @@ import type { BuildRequest } from '#shared/request/build-request.ts'
 import { readBuildWords } from '#shared/request/options/read-build-words.ts'
 import { isRemoteContext } from '#shared/request/is-remote-context.ts'
 import { err, ok } from '#shared/result.ts'
+import type { Terminal } from '../terminal.ts'
 import { buildHelp } from './build-help.ts'
 import { buildOptions } from './build-options.ts'
 import { buildTarget } from './build-target.ts'
-import { runBuildCommand, type Progress, type Terminal } from './run-build-command.ts'
+import { runBuildCommand, type Progress } from './run-build-command.ts'
 import { withDefaults } from './with-defaults.ts'
 
 /** Nothing was built: the command line, or what it names, is wrong. */

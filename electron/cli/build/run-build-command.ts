@@ -1,5 +1,3 @@
-import type { Readable, Writable } from 'node:stream'
-import type { WriteStream } from 'node:tty'
 import { sendFolder } from '#electron/buildkit/session/context/send-folder.ts'
 import { loadImage } from '#electron/docker/load-image.ts'
 import { dockerConfigDir } from '#electron/docker/resolve-endpoint.ts'
@@ -13,22 +11,13 @@ import { insightOf } from '#shared/build/insight/insight-of.ts'
 import { sentence } from '#shared/format/sentence.ts'
 import type { AppError } from '#shared/ipc/app-error.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
+import type { Terminal } from '../terminal.ts'
 import { buildSummary } from './build-summary.ts'
 import { jsonView } from './json-view.ts'
 import { colours, noColours, type Paint } from './live-frame.ts'
 import { liveView } from './live-view.ts'
 import { plainView } from './plain-view.ts'
 import type { ProgressView } from './progress-view.ts'
-
-/** Where a command runs. */
-export interface Terminal {
-  readonly stdin: Readable
-  readonly stdout: Writable
-  /** Progress and messages. */
-  readonly stderr: Writable & Partial<Pick<WriteStream, 'isTTY' | 'columns' | 'rows'>>
-  readonly env: Readonly<Record<string, string | undefined>>
-  readonly cwd: string
-}
 
 export type Progress = 'auto' | 'tty' | 'plain' | 'json' | 'quiet'
 

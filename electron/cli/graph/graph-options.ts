@@ -1,0 +1,119 @@
+import { extname } from 'node:path'
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
+import { messageOf } from '#electron/lib/message-of.ts'
+import type { GraphView } from '#shared/graph/graph-view.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+
+export const graphFormats = ['svg', 'dot', 'mermaid', 'json'] as const
+export type GraphFormat = (typeof graphFormats)[number]
+
+/** What `slipway graph` is asked for. */
+export interface GraphOptions {
+  /** A Dockerfile, a folder, or `-`. */
+  readonly path: string
+  readonly format: GraphFormat
+  /** A file; absent for standard output. */
+  readonly output?: string
+  readonly target?: string
+  readonly args: Readonly<Record<string, string>>
+  /** Names of the contexts given with the build. */
+  readonly contexts: readonly string[]
+  readonly platform?: string
+  readonly view: Pick<GraphView, 'direction' | 'hideExternal' | 'onlyTarget'>
+  readonly collapse: boolean
+  readonly theme: 'light' | 'dark'
+}
+
+const config = {
+  format: { type: 'string', short: 'f' },
+  output: { type: 'string', short: 'o' },
+  target: { type: 'string' },
+  'build-arg': { type: 'string', multiple: true },
+  'build-context': { type: 'string', multiple: true },
+  platform: { type: 'string' },
+  direction: { type: 'string' },
+  'only-target': { type: 'boolean' },
+  'hide-external': { type: 'boolean' },
+  collapse: { type: 'boolean' },
+  theme: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsOptionsConfig
+
+const formatOfEnding: Readonly<Record<string, GraphFormat>> = {
+  '.svg': 'svg',
+  '.dot': 'dot',
+  '.gv': 'dot',
+  '.mmd': 'mermaid',
+  '.mermaid': 'mermaid',
+  '.json': 'json',
+}
+
+/** Reads the words after `slipway graph`. The error is what is wrong with them, for people. */
+export function readGraphOptions(
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Result<GraphOptions | 'help', string> {
+  const parsed = parse(words)
+  if (!parsed.ok) return parsed
+  const { values, positionals } = parsed.value
+  if (values.help === true) return ok('help')
+  const [path, ...more] = positionals
+  if (path === undefined) return err('PATH is missing: a Dockerfile, a folder, or - for standard input')
+  if (more.length > 0) return err(`there is one PATH, not also ${more.join(' ')}`)
+  const output = values.output === '-' ? undefined : values.output
+  const byName = output === undefined ? undefined : formatOfEnding[extname(output).toLowerCase()]
+  const format = oneOf('--format', values.format ?? byName ?? 'svg', graphFormats)
+  const direction = oneOf('--direction', values.direction ?? 'right', ['right', 'down'])
+  const theme = oneOf('--theme', values.theme ?? 'light', ['light', 'dark'])
+  const args = buildArgs(values['build-arg'] ?? [], env)
+  if (!format.ok) return format
+  if (!direction.ok) return direction
+  if (!theme.ok) return theme
+  if (!args.ok) return args
+  return ok({
+    path,
+    format: format.value,
+    ...(output === undefined ? {} : { output }),
+    ...(values.target === undefined ? {} : { target: values.target }),
+    args: args.value,
+    contexts: (values['build-context'] ?? []).map((context) => context.split('=', 1)[0] ?? ''),
+    ...(values.platform === undefined ? {} : { platform: values.platform }),
+    view: {
+      direction: direction.value,
+      hideExternal: values['hide-external'] ?? false,
+      onlyTarget: values['only-target'] ?? false,
+    },
+    collapse: values.collapse ?? false,
+    theme: theme.value,
+  })
+}
+
+function parse(words: readonly string[]) {
+  try {
+    return ok(parseArgs({ args: [...words], options: config, allowPositionals: true }))
+  } catch (error) {
+    // The rest of Node's message is advice on words that begin with a dash.
+    return err(messageOf(error).split('. ', 1)[0] ?? '')
+  }
+}
+
+function oneOf<T extends string>(name: string, value: string, all: readonly T[]): Result<T, string> {
+  const found = all.find((candidate) => candidate === value)
+  return found === undefined ? err(`${name} ${value}: is one of ${all.join(', ')}`) : ok(found)
+}
+
+/** `NAME=VALUE`, or `NAME` for the value that the environment has, if it has one. */
+function buildArgs(
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Result<Readonly<Record<string, string>>, string> {
+  const args: Record<string, string> = {}
+  for (const word of words) {
+    const equals = word.indexOf('=')
+    const name = equals < 0 ? word : word.slice(0, equals)
+    if (name === '') return err(`--build-arg ${word}: is NAME=VALUE`)
+    const value = equals < 0 ? env[name] : word.slice(equals + 1)
+    if (value !== undefined) args[name] = value
+  }
+  return ok(args)
+}

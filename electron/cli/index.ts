@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { runCli } from './run-cli.ts'
+
+const stop = new AbortController()
+process.once('SIGINT', () => stop.abort())
+process.once('SIGTERM', () => stop.abort())
+
+// Who reads may leave early, as `head` does: that is no error, and there is nobody left to write for.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  throw error
+})
+
+const { stdin, stdout, stderr, env } = process
+process.exitCode = await runCli(
+  process.argv.slice(2),
+  { stdin, stdout, stderr, env, cwd: process.cwd() },
+  stop.signal,
+)

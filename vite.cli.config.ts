@@ -1,0 +1,25 @@
+import { builtinModules } from 'node:module'
+import { defineConfig } from 'vite'
+import manifest from './package.json' with { type: 'json' }
+
+/** The command line, `slipway`: ES modules for plain Node. What `dependencies` names stays in node_modules. */
+export default defineConfig({
+  build: {
+    outDir: 'dist/cli',
+    emptyOutDir: true,
+    target: 'node20',
+    sourcemap: true,
+    minify: false,
+    ssr: true,
+    rolldownOptions: {
+      input: { slipway: 'electron/cli/index.ts' },
+      output: { format: 'es', entryFileNames: '[name].js' },
+      external: [
+        ...builtinModules,
+        ...builtinModules.map((name) => `node:${name}`),
+        ...Object.keys(manifest.dependencies),
+      ],
+    },
+  },
+  ssr: { noExternal: true, external: Object.keys(manifest.dependencies) },
+})
