@@ -3,6 +3,8 @@ import type { Project } from '#shared/project/project.ts'
 import type { BridgeDoubleOptions } from '../bridge-double.ts'
 import type { GeneratedBuild } from './generated-build.ts'
 import { generatedBuild } from './generated-build.ts'
+import { forPlatforms } from './for-platforms.ts'
+import { graphTexts } from './graph-texts.ts'
 import { scriptedBuild } from './scripted-build.ts'
 
 const root = '/home/ada/code/harbour'
@@ -116,6 +118,23 @@ function large(stages: number): string {
   return `${parts.join('\n')}\nFROM scratch\n${copies.join('\n')}\n`
 }
 
+/** The shapes of graphs: `graph-tall`, or with a build that comes halfway `graph-tall-built`. */
+const graphs = Object.fromEntries(
+  Object.entries(graphTexts).flatMap(([name, text]): [string, BridgeDoubleOptions][] => {
+    const shown: BridgeDoubleOptions = { ...opened, files: { [path]: text } }
+    const half = { stepTime: 40, cached: ({ id }: { readonly id: string }) => id < '2', fails: () => false }
+    return [
+      [`graph-${name}`, shown],
+      [
+        `graph-${name}-built`,
+        { ...shown, script: (request, startedAt) => scriptedBuild(text, request, startedAt, half) },
+      ],
+    ]
+  }),
+)
+
+const platforms = ['linux/amd64', 'linux/arm64']
+
 /** What the harness can show, by name in the address: `?scenario=building`. */
 export const scenarios: Readonly<Record<string, BridgeDoubleOptions>> = {
   welcome: home,
@@ -147,4 +166,16 @@ export const scenarios: Readonly<Record<string, BridgeDoubleOptions>> = {
   },
   draft: { ...opened, drafts: { [path]: `${dockerfile}# a draft\n` } },
   large: { ...opened, files: { [path]: large(60) } },
+  'graph-platforms': {
+    ...opened,
+    projects: [{ ...project, defaults: { ...project.defaults, platforms } }],
+    script: (request, startedAt) => {
+      const options = { stepTime: 400, cached: () => false, fails: () => false }
+      return forPlatforms(
+        scriptedBuild(request.dockerfileText ?? dockerfile, request, startedAt, options),
+        platforms,
+      )
+    },
+  },
+  ...graphs,
 }
