@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { ShownBuild } from './build-store.ts'
 import { buildStore } from './build-store.ts'
 import { graphStore } from './graph-store.ts'
+import { leftOut } from './left-out.ts'
 import type { LiveInput, LiveView } from './live-view.ts'
 import { changedSteps, liveView, patchLiveView } from './live-view.ts'
 import type { ReadText } from './match-instructions.ts'
@@ -28,6 +29,7 @@ export function connectLive(): () => void {
 
 const graphMemo = remap()
 const textMemo = remap()
+const leftOutMemo = rememberLeftOut()
 /** What the view was made of last. */
 let made: LiveInput | undefined
 
@@ -42,7 +44,15 @@ function update(): void {
   const textJoin = textMemo({ text, model }, build)
   const inStep = shown?.model === model
   const graphJoin = shown === undefined ? noJoin : inStep ? textJoin : graphMemo(shown, build)
-  const input = { snapshot: build.snapshot, graph: shown?.graph, graphJoin, textJoin, inStep }
+  const beyond = shown === undefined ? undefined : leftOutMemo(shown, build)
+  const input: LiveInput = {
+    snapshot: build.snapshot,
+    graph: shown?.graph,
+    graphJoin,
+    textJoin,
+    inStep,
+    ...(beyond && { leftOut: beyond }),
+  }
   const before = made
   made = input
   if (before === undefined || !differsInStepsAlone(before, input)) {
@@ -61,10 +71,23 @@ function differsInStepsAlone(before: LiveInput, now: LiveInput): boolean {
     before.graphJoin === now.graphJoin &&
     before.textJoin === now.textJoin &&
     before.inStep === now.inStep &&
+    before.leftOut === now.leftOut &&
     before.snapshot.id === now.snapshot.id &&
     before.snapshot.state === now.snapshot.state &&
     before.snapshot.ops === now.snapshot.ops
   )
+}
+
+/** What a build up to a line left out, in the ids of another text; remembers the last one. */
+function rememberLeftOut() {
+  let last:
+    { readonly now: ReadText; readonly built: ShownBuild; readonly result: ReadonlySet<string> } | undefined
+  return (now: ReadText, build: ShownBuild): ReadonlySet<string> | undefined => {
+    if (build.snapshot.request.upToLine === undefined) return undefined
+    if (last?.now.model === now.model && last.built.model === build.model) return last.result
+    last = { now, built: build, result: leftOut(now, build) }
+    return last.result
+  }
 }
 
 /** The build's join in the ids of another text; remembers the last one. */

@@ -47,6 +47,8 @@ export interface LiveInput {
   readonly textJoin: StepJoin
   /** Whether the graph is of the text on screen. */
   readonly inStep: boolean
+  /** Ids of the graph's instructions that the build left out on purpose. */
+  readonly leftOut?: ReadonlySet<string>
 }
 
 /** The whole view; what equals its counterpart in `before` keeps its identity. */
@@ -57,7 +59,7 @@ export function liveView(before: LiveView, input: LiveInput, now: number): LiveV
   for (const card of graph?.cards ?? []) {
     if (card.kind !== 'stage') continue
     stages[card.id] = liveStage(input, card, now)
-    for (const id of idsOf(card)) rows[id] = liveRow(snapshot, graphJoin, id, card.needed, now)
+    for (const id of idsOf(card)) rows[id] = liveRow(snapshot, graphJoin, id, isAsked(input, card, id), now)
   }
   const lines = inStep ? rows : rowsOf(snapshot, textJoin, [...textJoin.keys()], now)
   return {
@@ -87,7 +89,7 @@ export function patchLiveView(
   for (const id of idsOfSteps(graphJoin, changed)) {
     const card = cards.get(id)
     if (card === undefined) continue
-    rows[id] = liveRow(snapshot, graphJoin, id, card.needed, now)
+    rows[id] = liveRow(snapshot, graphJoin, id, isAsked(input, card, id), now)
     stages[card.id] ??= liveStage(input, card, now)
   }
   const patchedRows = patched(before.rows, rows)
@@ -145,8 +147,10 @@ function liveRow(snapshot: BuildSnapshot, join: StepJoin, id: string, needed: bo
   }
 }
 
-function liveStage({ snapshot, graphJoin }: LiveInput, card: StageCard, now: number): LiveStage {
-  const { state, span, cache } = stageStatus(snapshot, graphJoin, card, now)
+function liveStage(input: LiveInput, card: StageCard, now: number): LiveStage {
+  const { snapshot, graphJoin } = input
+  const asked = { ...card, needed: isAsked(input, card, card.fromId) }
+  const { state, span, cache } = stageStatus(snapshot, graphJoin, asked, now)
   const states = idsOf(card).flatMap((id) => platformStates(snapshot, graphJoin, id, now))
   const platforms = [...new Set(states.map(({ platform }) => platform))].sort()
   return {
@@ -155,6 +159,10 @@ function liveStage({ snapshot, graphJoin }: LiveInput, card: StageCard, now: num
     ...(state === 'running' || span === undefined ? {} : { span }),
     ...(platforms.length === 0 ? {} : { platforms }),
   }
+}
+
+function isAsked({ leftOut }: LiveInput, card: StageCard, id: string): boolean {
+  return card.needed && leftOut?.has(id) !== true
 }
 
 function idsOf(card: StageCard): readonly string[] {

@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import type { Row } from '#shared/graph/build-graph.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
-import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
+import { useRowNote } from '#renderer/stores/use-row-note.ts'
 import { StateIcon } from '#renderer/ui/StateIcon.tsx'
 import { BadgeView } from './BadgeView.tsx'
 import { KeywordIcon } from './KeywordIcon.tsx'
@@ -28,7 +28,7 @@ export interface StageRowProps {
 export const StageRow = memo(function StageRow({ row, needed, position, count, bare }: StageRowProps) {
   const live = useStore(liveStore, ({ rows }) => rows[row.id])
   const sources = useStore(graphStore, ({ shown }) => sourcesOf(shown?.graph, row.id))
-  const note = useRefinementNote(row.id)
+  const note = useRowNote(row.id, needed)
   const { selected, hovered, match, dimmed } = useRowLook(row.id)
   const state = live?.state ?? 'none'
   return (
