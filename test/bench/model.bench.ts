@@ -1,16 +1,21 @@
 /**
  * The pure model against its peers: `node test/bench/model.bench.ts`.
  *
- * Parsing: our scanner with linked stages and the graph, beside dockerfile-ast, which parses only. Layout: ours (dagre)
- * beside elkjs' layered one. Medians after a warm-up, in one process.
+ * Parsing: our scanner with linked stages, the graph and what changed since the last one, beside dockerfile-ast, which
+ * parses only. Layout: fresh (dagre) and calm (after a row was typed) beside elkjs' layered one. Pictures: ours, laid out,
+ * beside Graphviz' of the same graph. Medians after a warm-up, in one process.
  */
+import { Graphviz } from '@hpcc-js/wasm-graphviz'
 import { DockerfileParser } from 'dockerfile-ast'
 import ElkConstructor from 'elkjs/lib/elk.bundled.js'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
-import type { BuildGraph } from '#shared/graph/build-graph.ts'
+import type { BuildGraph, Card } from '#shared/graph/build-graph.ts'
 import { sizeOfCard } from '#shared/graph/card-size.ts'
+import { toDot } from '#shared/graph/export/to-dot.ts'
+import { toSvg } from '#shared/graph/export/to-svg.ts'
 import { layoutGraph } from '#shared/graph/layout.ts'
 import { toGraph } from '#shared/graph/to-graph.ts'
+import { share } from '#renderer/stores/share.ts'
 
 interface Row {
   readonly what: string
@@ -93,6 +98,13 @@ function parseWithPeer(text: string): number {
   return seen
 }
 
+const lines: ReadonlySet<string> = new Set(['lines', 'fromLines'])
+
+/** What the window keeps of a graph, by card id: what reads the same keeps its identity. */
+function cardsOf(text: string): Readonly<Record<string, Card>> {
+  return Object.fromEntries(toGraph(parseDockerfile(text)).cards.map((card) => [card.id, card]))
+}
+
 const elk = new ElkConstructor()
 
 async function layoutWithPeer(graph: BuildGraph): Promise<unknown> {
@@ -118,11 +130,29 @@ for (const instructions of [100, 500, 5000, 20_000]) {
   rows.push(row(`parse and link ${instructions} instructions | dockerfile-ast`, ours, peer))
   const withGraph = await median(() => toGraph(parseDockerfile(text)))
   rows.push(row(`… and make the graph of it | dockerfile-ast`, withGraph, peer))
+  const before = cardsOf(text)
+  const typed = text.replace('make test', 'make  tests')
+  const withChange = await median(() => share(before, cardsOf(typed), lines))
+  rows.push(row(`… and say which cards changed | dockerfile-ast`, withChange, peer))
 }
 for (const stages of [3, 50, 150]) {
   const graph = toGraph(parseDockerfile(stagesOf(stages)))
   const ours = await median(() => layoutGraph(graph))
   const peer = await median(() => layoutWithPeer(graph))
   rows.push(row(`lay out ${stages} stages, ${graph.edges.length} edges | elkjs`, ours, peer))
+  const previous = layoutGraph(graph)
+  const typed = toGraph(parseDockerfile(`${stagesOf(stages)}\nRUN make install`))
+  const calm = await median(() => layoutGraph(typed, { previous }))
+  rows.push(row(`… anew, after a row was typed | elkjs`, calm, peer))
+}
+const graphviz = await Graphviz.load()
+for (const stages of [50, 150]) {
+  const graph = toGraph(parseDockerfile(stagesOf(stages)))
+  const ours = await median(() => toSvg(graph, layoutGraph(graph), { theme: 'light' }), 7)
+  const peer = await median(() => graphviz.layout(toDot(graph), 'svg', 'dot'), 3)
+  rows.push(row(`a picture of ${stages} stages, laid out and drawn | Graphviz`, ours, peer))
+  const layout = layoutGraph(graph)
+  const drawn = await median(() => toSvg(graph, layout, { theme: 'light' }))
+  rows.push(row(`… drawn alone | Graphviz, laid out and drawn`, drawn, peer))
 }
 console.table(rows)

@@ -34,7 +34,10 @@ export function connectPointer(chart: Chart): () => void {
     return { x: event.clientX - box.left, y: event.clientY - box.top }
   }
 
+  let last: MouseEvent | undefined
+
   const point = (event: MouseEvent) => {
+    last = event
     const now = chart.scene()
     const { x, y } = place(event)
     const hit = now === undefined ? undefined : hitAt(now, x, y)
@@ -50,7 +53,13 @@ export function connectPointer(chart: Chart): () => void {
     chart.redraw()
   }
 
+  /** What lies under the pointer is another when the picture moves under it. */
+  const pointAgain = () => {
+    if (last !== undefined && drag === undefined) point(last)
+  }
+
   const leave = () => {
+    last = undefined
     chart.pointer.cursor = undefined
     pointAt(undefined)
     hover(undefined)
@@ -145,6 +154,7 @@ export function connectPointer(chart: Chart): () => void {
       // A pinch comes as many small turns of a wheel with Control.
       const factor = Math.exp(-event.deltaY * pixels * (Math.abs(event.deltaY) < 20 ? 0.012 : 0.003))
       zoomBy(factor, momentAt(now.view, plotWidth(now), Math.max(0, x - now.gutter)))
+      pointAgain()
       return
     }
     const sideways = event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX
@@ -153,8 +163,10 @@ export function connectPointer(chart: Chart): () => void {
     if (!now.isZoomed) return
     const by = ((sideways * pixels) / plotWidth(now)) * (now.view.end - now.view.start)
     setRange(panned(now.view, now.whole, by))
+    pointAgain()
   }
 
+  scroller.addEventListener('scroll', pointAgain, { passive: true })
   const listeners = [
     on(canvas, 'pointermove', move),
     on(canvas, 'pointerleave', () => {
@@ -168,6 +180,7 @@ export function connectPointer(chart: Chart): () => void {
   ]
   return () => {
     for (const stop of listeners) stop()
+    scroller.removeEventListener('scroll', pointAgain)
     cancel()
   }
 }

@@ -118,7 +118,7 @@ export function drawDragged(context: CanvasRenderingContext2D, scene: Scene): vo
 
 /** A time as finely as a pixel can tell. */
 function readTime(ms: number, span: number): string {
-  if (span < 100) return `${ms.toFixed(2)} ms`
-  if (span < 10_000 && ms < 60_000) return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(3)} s`
-  return formatDuration(ms)
+  if (span >= 10_000 || ms >= 60_000) return formatDuration(ms)
+  const decimals = span < 100 ? 2 : span < 1000 ? 1 : 0
+  return Math.abs(ms) < 1000 ? `${ms.toFixed(decimals)} ms` : `${(ms / 1000).toFixed(decimals + 3)} s`
 }
