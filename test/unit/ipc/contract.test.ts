@@ -74,17 +74,17 @@ describe('arguments are checked', () => {
   }
 
   it.each([
-    ['a build', argumentSchemas.builds.start, { request, unsaved: true }, true],
+    ['a build', argumentSchemas.builds.start, { request, unsaved: true, text: '' }, true],
     [
       'a build with an unknown option',
       argumentSchemas.builds.start,
-      { request: { ...request, x: 1 }, unsaved: true },
+      { request: { ...request, x: 1 }, unsaved: true, text: '' },
       false,
     ],
     [
       'a secret with its value in it',
       argumentSchemas.builds.start,
-      { request: { ...request, secrets: [{ id: 'token', value: 'hunter2' }] }, unsaved: true },
+      { request: { ...request, secrets: [{ id: 'token', value: 'hunter2' }] }, unsaved: true, text: '' },
       false,
     ],
     ['no argument where none is due', argumentSchemas.app.info, undefined, true],
