@@ -36,16 +36,18 @@ function Origin() {
   const from = useStore(opsStore, (state) => state.from)
   const count = useStore(opsStore, ({ ops }) => ops.length)
   const kind = useStore(refinementStore, (state) => state.kind)
-  const reason = useStore(refinementStore, (state) => (state.kind === 'unavailable' ? state.reason : ''))
+  const about = useStore(refinementStore, (state) =>
+    state.kind === 'refined' ? state.note : state.kind === 'unavailable' ? state.reason : '',
+  )
   const words =
     from === 'build'
-      ? 'of the build that is shown'
+      ? 'Of the build that is shown.'
       : kind === 'refined'
-        ? 'as the engine would solve this text'
-        : `of an earlier text${reason === '' ? '' : `: ${reason}`}`
+        ? about
+        : `Of an earlier text. ${about}`
   return (
-    <p className={styles['origin']} data-testid="ops-origin" data-from={from}>
-      {count} {count === 1 ? 'op' : 'ops'}, {words}
+    <p className={styles['origin']} data-testid="ops-origin" data-from={from} title={words}>
+      {count} {count === 1 ? 'op' : 'ops'}. {words}
     </p>
   )
 }
