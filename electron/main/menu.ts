@@ -25,6 +25,8 @@ const build: readonly (Entry | 'separator')[] = [
 const view: readonly (Entry | 'separator')[] = [
   { id: 'view.palette', label: 'Command Palette…', accelerator: 'CmdOrCtrl+Shift+P' },
   'separator',
+  { id: 'view.nextPart', label: 'Next Part of the Window', accelerator: 'F6' },
+  { id: 'view.previousPart', label: 'Previous Part of the Window', accelerator: 'Shift+F6' },
   { id: 'view.fitGraph', label: 'Fit Graph', accelerator: 'CmdOrCtrl+Shift+0' },
   { id: 'view.toggleLog', label: 'Toggle Panel', accelerator: 'CmdOrCtrl+J' },
   { id: 'view.timeline', label: 'Timeline', accelerator: 'CmdOrCtrl+1' },

@@ -11,6 +11,7 @@ import { chooseProject, closeProject, projectStore } from '#renderer/stores/proj
 import { updateSettings } from '#renderer/stores/settings-store.ts'
 import { graphCommands } from './graph-commands.ts'
 import { instructionCommands } from './instruction-commands.ts'
+import { focusNextPart } from './next-part.ts'
 
 export interface Command {
   readonly id: CommandId
@@ -117,6 +118,22 @@ export const commands: readonly Command[] = [
     keys: 'Mod+Shift+P',
     enabled: always,
     run: () => setPaletteOpen(!appStore.getState().paletteOpen),
+  },
+  {
+    id: 'view.nextPart',
+    title: 'Go to the next part of the window',
+    group: 'View',
+    keys: 'F6',
+    enabled: hasProject,
+    run: () => focusNextPart(1),
+  },
+  {
+    id: 'view.previousPart',
+    title: 'Go to the previous part of the window',
+    group: 'View',
+    keys: 'Shift+F6',
+    enabled: hasProject,
+    run: () => focusNextPart(-1),
   },
   {
     id: 'view.fitGraph',

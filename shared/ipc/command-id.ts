@@ -10,6 +10,8 @@ export const commandIds = [
   'view.nextBuild',
   'view.previousBuild',
   'view.palette',
+  'view.nextPart',
+  'view.previousPart',
   'view.fitGraph',
   'view.toggleLog',
   'view.timeline',

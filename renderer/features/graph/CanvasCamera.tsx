@@ -12,7 +12,7 @@ import { useZoomSteps } from './use-zoom-steps.ts'
 import { farZoom } from './zoom-level.ts'
 
 /** Limits of what fits a graph into view by itself; the hand may go further. */
-const fitZoom = { least: 0.1, most: 1 }
+const fitZoom = { least: 0.05, most: 1 }
 const padding = 0.08
 /** A graph of few cards opens no smaller than its words can be read, even if it is longer than the canvas. */
 const readableZoom = 0.6
