@@ -106,7 +106,8 @@ test.describe('a build', () => {
     const { page } = studio
     await pressBuild(page)
     await expect(outcome(page)).toHaveAttribute('data-outcome', 'succeeded', { timeout: 30_000 })
-    await page.getByTestId('step-all').click()
+    await page.getByTestId('log-step').click()
+    await page.getByTestId('menu-step-all').click()
     await expect(page.getByTestId('log-view')).toContainText('token is ***')
     // It arrived whole.
     await expect(page.getByTestId('log-view')).toContainText(digest)

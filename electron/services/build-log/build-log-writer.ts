@@ -21,8 +21,8 @@ export interface LogLimits {
   readonly waiting: number
 }
 
-/** How long lines gather before they are written, in ms: a fraction of what a person notices. */
-const GATHER = 12
+/** How long lines gather before they are written, in ms: a fraction of what a person notices. Measured by log.bench.ts. */
+const GATHER = 25
 /** How long after a step's end its open line is taken for complete, in ms: late messages may still end it. */
 const LATE = 500
 /** How long after a failed write the next one is tried, in ms. */

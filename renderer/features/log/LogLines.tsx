@@ -5,7 +5,6 @@ import type { LogPart } from '#renderer/stores/log-lines.ts'
 import { fetchLines, lineOf, logLinesStore } from '#renderer/stores/log-lines.ts'
 import { logStore } from '#renderer/stores/log-store.ts'
 import { logViewStore, setFollows } from '#renderer/stores/log-view-store.ts'
-import { allSteps } from '#renderer/stores/step-selection.ts'
 import { Button } from '#renderer/ui/Button.tsx'
 import { emptyText } from './empty-text.ts'
 import { HitMarks } from './HitMarks.tsx'
@@ -31,6 +30,7 @@ export function LogLines({ part, step, count: known }: LogLinesProps) {
   useStore(logLinesStore)
   const count = useFetchedCount(part, known, follows)
   const open = useStore(logStore, (log) => log.open)
+  const isOver = useStore(logStore, (log) => log.isOver)
   const isFixed = !wrap && unfolded.size === 0
   const { first, last, height, scroller, outer, rows } = useLineWindow({
     count,
@@ -87,7 +87,7 @@ export function LogLines({ part, step, count: known }: LogLinesProps) {
           onClick={() => scroller.toEnd()}
           data-testid="log-follow"
         >
-          {step === allSteps ? 'Follow' : 'To the end'}
+          {isOver ? 'To the end' : 'Follow'}
         </Button>
       )}
     </div>

@@ -15,7 +15,6 @@ export function matcherOf(query: {
   readonly case: boolean
 }): Matcher {
   if (query.pattern === '') return () => none
-  if (!query.regex && query.case) return (line) => placesOf(line, query.pattern)
   const source = query.regex ? query.pattern : query.pattern.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
   const expression = new RegExp(source, query.case ? 'g' : 'gi')
   return (line) => {
@@ -30,14 +29,4 @@ export function matcherOf(query: {
     }
     return places
   }
-}
-
-function placesOf(line: string, text: string): readonly number[] {
-  let at = line.indexOf(text)
-  if (at < 0) return none
-  const places: number[] = []
-  for (; at >= 0 && places.length < 2 * MOST_PLACES; at = line.indexOf(text, at + text.length)) {
-    places.push(at, at + text.length)
-  }
-  return places
 }
