@@ -37,6 +37,8 @@ export function StageHead({ card, live }: StageHeadProps) {
       data-selected={selected}
       data-hovered={hovered}
       data-match={match}
+      // The label of the card says it all, and keys do what its buttons do.
+      aria-hidden
     >
       <div className={styles['headLine']}>
         <Fold card={card} />

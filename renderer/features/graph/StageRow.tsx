@@ -51,7 +51,8 @@ export const StageRow = memo(function StageRow({ row, needed, position, count, b
       title={`${row.keyword} ${row.text}${note === undefined ? '' : `\n${note}`}`}
     >
       {!bare && (
-        <>
+        // The row's label says it all, in an order for the ear.
+        <span className={styles['face']} aria-hidden>
           <RowFace row={row} />
           {hovered && <MoreButton label={`${row.keyword} ${row.text}`} />}
           <RowTime id={row.id} needed={needed} state={state} duration={live?.duration} />
@@ -60,7 +61,7 @@ export const StageRow = memo(function StageRow({ row, needed, position, count, b
           ) : (
             <StateIcon state={state} />
           )}
-        </>
+        </span>
       )}
     </div>
   )

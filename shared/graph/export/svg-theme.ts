@@ -29,7 +29,7 @@ const dark: SvgTheme = {
   borderStrong: '#3d4552',
   text: '#e4e7ec',
   textSoft: '#adb5c1',
-  textFaint: '#868f9d',
+  textFaint: '#929ba9',
   accent: '#8aa4ff',
   edges: { from: '#7f8a9b', copy: '#56c4ea', mount: '#cf9be0' },
   states: {
@@ -54,18 +54,18 @@ const light: SvgTheme = {
   borderStrong: '#b9c1cc',
   text: '#1a1e25',
   textSoft: '#47505d',
-  textFaint: '#646e7c',
+  textFaint: '#5d6674',
   accent: '#3453cc',
   edges: { from: '#77818f', copy: '#0a6a8c', mount: '#7f3fa3' },
   states: {
-    waiting: '#616b79',
+    waiting: '#5b6573',
     running: '#8a5a00',
     executed: '#14734a',
     cached: '#0a6a8c',
     cancelled: '#7f3fa3',
     failed: '#bf2b2b',
-    'not-reached': '#616b79',
-    'not-needed': '#616b79',
+    'not-reached': '#5b6573',
+    'not-needed': '#5b6573',
   },
 }
 
