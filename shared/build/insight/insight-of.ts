@@ -37,7 +37,7 @@ export function insightOf(snapshot: BuildSnapshot, past: PastTimes, now: number)
     ...criticalPathOf(graph),
     phases: phaseTimes(steps, phases, at),
     lanes: lanesOf(snapshot, phases, at),
-    transfers: steps.flatMap((step, i) => transfersOf(step, phases[i] ?? 'other')),
+    transfers: steps.flatMap((step, i) => transfersOf(step, phases[i] ?? 'other', at)),
     groups: groupsOf(snapshot),
     cache: cacheCounts(snapshot),
     ...estimate(snapshot, graph, past, at),

@@ -9,21 +9,23 @@ import type { Phase } from './build-insight.ts'
  */
 export function phaseOf({ name }: Pick<Step, 'name'>, op?: Pick<BuildOp, 'kind'>): Phase {
   if (op !== undefined) return op.kind === 'source' ? 'transfer' : 'execute'
-  const found = phases.find(([pattern]) => pattern.test(name))
+  // Where several platforms are built, steps of one say which: `[linux/arm64 internal] load metadata for …`.
+  const bare = name.replace(/^\[[^\]\s]+\/\S+ +(?=internal\]|context |auth\])/, '[')
+  const found = phases.find(([pattern]) => pattern.test(bare))
   return found?.[1] ?? 'other'
 }
 
+/** The first that fits counts. */
 const phases: readonly (readonly [RegExp, Phase])[] = [
   [/^\[internal\] load (remote )?build context|^\[internal\] load from stdin/, 'transfer'],
-  [/^\[context .+\] load from client|^\[auth\]/, 'transfer'],
-  [/^\[internal\]|^resolve image config|^\[context .+\] load (metadata|\.dockerignore)/, 'resolve'],
-  [/^docker-image:\/\/|^(https?|git|oci-layout):\/\/|^local:\/\//, 'transfer'],
-  [/^exporting (cache|content cache)/, 'cache-export'],
-  [/^preparing (build cache|layers for inline cache)|^sending cache export/, 'cache-export'],
+  [/^\[context .+\] load (metadata|\.dockerignore)|^\[(internal|auth)\]|^resolve image config/, 'resolve'],
+  [/^\[context .+\] |^(docker-image|https?|git|oci-layout|local):\/\//, 'transfer'],
+  [/^exporting (content |inline )?cache|^exporting to .+ Cache$/, 'cache-export'],
+  [/^preparing (build cache|layers for inline cache)|^sending cache/, 'cache-export'],
   [/^(importing|inferred) cache/, 'cache-import'],
   [/^pushing /, 'push'],
   [/^(loading|importing) .*(docker|engine)/i, 'load'],
-  [/^(exporting|copying files|sending tarball|Verifying build result)/, 'export'],
+  [/^(exporting|copying files|sending tarball|merging manifest)/, 'export'],
   [/^\[(?:.+? +)?\d+\/\d+\] FROM /, 'transfer'],
-  [/^\[(?:.+? +)?\d+\/\d+\] |^\[.+\] (LINK )?(COPY|ADD)|^merge /, 'execute'],
+  [/^\[(?:.+? +)?\d+\/\d+\] |^merge /, 'execute'],
 ]

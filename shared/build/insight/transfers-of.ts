@@ -6,13 +6,14 @@ import type { Phase, Transfer } from './build-insight.ts'
  * What a step moved, from the progress that BuildKit tells within it: `transferring context:` (bytes, no total),
  * `sha256:…` of a layer that is pulled or pushed, `copying files`. Work that moves no bytes, for instance `writing image`,
  * is not among them unless it is a push.
+ * @param at where running steps have got to, ms since the epoch
  */
-export function transfersOf(step: Step, phase: Phase): readonly Transfer[] {
+export function transfersOf(step: Step, phase: Phase, at: number): readonly Transfer[] {
   return step.statuses.flatMap((status): readonly Transfer[] => {
     const kind = kindOf(status, step.name, phase)
     if (kind === undefined) return []
     const { id, current, total, startedAt: start, completedAt: end } = status
-    const seconds = start === undefined || end === undefined ? 0 : (end - start) / 1000
+    const seconds = start === undefined ? 0 : ((end ?? at) - start) / 1000
     return [
       {
         step: step.digest,
