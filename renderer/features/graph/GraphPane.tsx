@@ -62,7 +62,7 @@ export function GraphPane() {
         {hasCards && mode === 'graph' && <GraphCanvas />}
         {hasCards && mode === 'list' && <GraphList />}
         {hasCards && mode === 'ops' && <OpsView />}
-        <SearchBar />
+        {mode !== 'ops' && <SearchBar />}
         <ExportSaid />
       </div>
     </section>

@@ -9,6 +9,7 @@ import { EmptyState } from '#renderer/ui/EmptyState.tsx'
 import { OpsCanvas } from './OpsCanvas.tsx'
 import { OpsDetail } from './OpsDetail.tsx'
 import { OpsTable } from './OpsTable.tsx'
+import { SearchBar } from './SearchBar.tsx'
 import styles from './OpsView.module.css'
 
 /** BuildKit's own graph of the target: what is really solved. */
@@ -22,6 +23,7 @@ export function OpsView() {
         <div className={styles['main']}>
           <div className={styles['body']}>
             {asTable ? <OpsTable shown={shown} /> : <OpsCanvas shown={shown} />}
+            <SearchBar />
           </div>
           <Origin />
         </div>

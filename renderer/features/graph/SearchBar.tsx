@@ -21,6 +21,8 @@ function Field() {
   const asked = useStore(graphViewStore, ({ searchesAsked }) => searchesAsked)
   const search = useStore(graphViewStore, ({ filter }) => filter.search)
   useEffect(() => {
+    if (asked === obeyed) return // Shown over another view, the field leaves the focus where it is.
+    obeyed = asked
     ref.current?.focus()
     ref.current?.select()
   }, [asked])
@@ -76,6 +78,9 @@ function Field() {
     </div>
   )
 }
+
+/** The last time one asked to search that the field heard of. */
+let obeyed = 0
 
 /** `3 of 12`, counted by what is selected. */
 function Count() {
