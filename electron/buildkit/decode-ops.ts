@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { fromBinary } from '@bufbuild/protobuf'
-import type { BuildOp, BuildOpMount, OpKind } from '#shared/build/build-event.ts'
+import type { BuildOp, BuildOpMount, MountOwner, OpKind } from '#shared/build/build-event.ts'
 import type { LineRange } from '#shared/source-range.ts'
 import {
   CacheSharing,
@@ -21,11 +21,14 @@ import type { Masker } from './mask.ts'
  */
 export function decodeOps(definition: Definition, masker: Masker): readonly BuildOp[] {
   const ops: BuildOp[] = []
+  const folders = new Map<string, MountOwner>()
   for (const bytes of definition.def) {
     const op = fromBinary(OpSchema, bytes)
     if (op.op.case === undefined) continue
     const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
     const inputs = op.inputs.map((input) => input.digest)
+    const folder = cacheFolderOf(op, definition.metadata[digest]?.description ?? {})
+    if (folder !== undefined) folders.set(digest, folder)
     ops.push({
       digest,
       kind: kindOf(op),
@@ -34,7 +37,7 @@ export function decodeOps(definition: Definition, masker: Masker): readonly Buil
       ...(op.op.case === 'source' && { source: masker.maskName(op.op.value.identifier) }),
       ...(op.platform && { platform: platformName(op.platform) }),
       lines: linesOf(definition, digest),
-      mounts: op.op.case === 'exec' ? mountsOf(op.op.value.mounts, inputs) : [],
+      mounts: op.op.case === 'exec' ? withFolders(mountsOf(op.op.value.mounts, inputs), folders) : [],
     })
   }
   return ops
@@ -104,6 +107,31 @@ export function mountsOf(mounts: readonly Mount[], inputs: readonly string[]): r
         ...ownOptions(mount),
       }
     })
+}
+
+/** What BuildKit calls the op that makes the folder which a cache with an owner begins with. */
+const CACHE_FOLDER_NAME = '[internal] setting cache mount permissions'
+const CACHE_FOLDER = '/cache'
+
+function cacheFolderOf({ op }: Op, description: Readonly<Record<string, string>>): MountOwner | undefined {
+  if (op.case !== 'file' || description['llb.customname'] !== CACHE_FOLDER_NAME) return undefined
+  const made = op.value.actions.find(({ mkdir }) => mkdir?.path === CACHE_FOLDER)?.mkdir
+  if (made === undefined) return undefined
+  return { uid: made.owner?.user?.byId ?? 0, gid: made.owner?.group?.byId ?? 0, mode: made.mode }
+}
+
+/** A cache with an owner is a mount of a folder that was made for it: that it is so is told instead. */
+function withFolders(
+  mounts: readonly BuildOpMount[],
+  folders: ReadonlyMap<string, MountOwner>,
+): readonly BuildOpMount[] {
+  return mounts.map((mount) => {
+    const { source, ...rest } = mount
+    const folder = folders.get(mount.input ?? '')
+    return mount.kind === 'cache' && source === CACHE_FOLDER && folder !== undefined
+      ? { ...rest, folder }
+      : mount
+  })
 }
 
 /** What only one kind of mount has. */

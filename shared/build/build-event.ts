@@ -52,18 +52,23 @@ export interface BuildOpMount {
   readonly source?: string
   /** Of a cache: what two steps at once do with it; absent where they share it. */
   readonly sharing?: 'private' | 'locked'
+  /** Of a cache: owner and permissions of its folder while it is empty; absent for root's with 0o755. */
+  readonly folder?: MountOwner
   /** Of a tmpfs: most bytes; absent for no limit. */
   readonly size?: number
   /** Of a secret or an SSH agent. */
   readonly given?: GivenMount
 }
 
-/** How a step sees what the client gives it. */
-export interface GivenMount {
+export interface MountOwner {
   readonly uid: number
   readonly gid: number
   /** Permissions, for instance 0o400. */
   readonly mode: number
+}
+
+/** How a step sees what the client gives it. */
+export interface GivenMount extends MountOwner {
   /** Whether the step runs without it. */
   readonly optional: boolean
 }

@@ -83,7 +83,7 @@ function takenBy(
 function outside(ref: SourceRef): string | undefined {
   switch (ref.kind) {
     case 'image':
-      return imageOf(ref.image)
+      return imageOf(ref.image.replace(/@sha256:.*$/, ''))
     case 'context':
       return ref.name
     default:

@@ -6,10 +6,10 @@ import { dialEngine } from '#electron/buildkit/transport/dial.ts'
 import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import type { BuildOp, BuildOpMount } from '#shared/build/build-event.ts'
 import type { Inspected, Inspection } from '#shared/build/inspection.ts'
-import type { DockerfileModel, SourceRef } from '#shared/dockerfile/dockerfile-model.ts'
+import type { DockerfileModel } from '#shared/dockerfile/dockerfile-model.ts'
 import type { Mount } from '#shared/dockerfile/mount.ts'
+import { namedImages } from '#shared/dockerfile/named-images.ts'
 import { parseDockerfile, type ParseOptions } from '#shared/dockerfile/parse-dockerfile.ts'
-import { stageSources } from '#shared/dockerfile/stage-sources.ts'
 import { targetInputs } from '#shared/dockerfile/target-inputs.ts'
 import { buildRequest } from '#test/support/build-request.ts'
 import { dockerfileCorpus } from '#test/support/dockerfile-corpus.ts'
@@ -19,9 +19,7 @@ import { temporaryFolder } from '#test/support/temporary-folder.ts'
 const corpus = dockerfileCorpus().map(({ name, text, expected }) => {
   // A frontend that the text names would have to be fetched; the engine's own is asked.
   const plain = text.replace(/^#\s*syntax\s*=.*\n/i, '')
-  const seen = parseDockerfile(plain, expected.options)
-  const contexts = [...new Set([...(expected.options?.contexts ?? []), ...missingImages(seen)])]
-  const options: ParseOptions = { ...expected.options, contexts }
+  const options: ParseOptions = expected.options ?? {}
   return { name, text: plain, options, unproved: expected.unproved, model: parseDockerfile(plain, options) }
 })
 const whole = corpus.filter(({ name }) => !name.startsWith('broken-'))
@@ -132,7 +130,7 @@ async function inspect(
   file: (typeof corpus)[number],
   target?: string,
 ): ReturnType<BuildKitClient['inspect']> {
-  const { options, text } = file
+  const { options, text, model } = file
   return client.inspect({
     request: buildRequest(folder.path, {
       dockerfileText: text,
@@ -145,16 +143,15 @@ async function inspect(
     signal: AbortSignal.timeout(60_000),
     configDir: folder.path,
     env: {},
+    standIns: missingImages(model),
+    platforms: model.stages.flatMap(({ platform }) => platform ?? []),
   })
 }
 
-/** Images that the tests' engines do not have; they are stood in for by empty folders. */
-function missingImages({ stages }: DockerfileModel): readonly string[] {
-  const refs: readonly SourceRef[] = stages.flatMap((stage) => stageSources(stage).map(({ ref }) => ref))
-  return refs.flatMap((ref) =>
-    ref.kind === 'image' && !/^busybox(?::latest)?$/.test(ref.image)
-      ? [ref.image.replace(/:latest$/, '')]
-      : [],
+/** Images that the tests' engines do not have. */
+function missingImages(model: DockerfileModel): readonly string[] {
+  return namedImages(model).flatMap(({ image, platform }) =>
+    platform === undefined && /^busybox(?::latest)?$/.test(image) ? [] : image,
   )
 }
 
@@ -214,7 +211,44 @@ function mountOf(mount: Mount | BuildOpMount): string {
   const isChosen = mount.kind === 'ssh' && /^\/run\/buildkit\/ssh_agent\.\d+$/.test(mount.target ?? '')
   const target = isChosen ? '' : (mount.target ?? '').replace(/(.)\/$/, '$1')
   const readOnly = (mount.kind === 'bind' || mount.kind === 'cache') && mount.readOnly
-  return `${mount.kind} ${id} ${target} ${readOnly ? 'ro' : ''}`
+  return [
+    mount.kind,
+    id,
+    target,
+    readOnly ? 'ro' : '',
+    ...('options' in mount ? asked(mount) : told(mount)),
+  ].join(' ')
+}
+
+/** What a mount of the model has beside what all have, defaults put in. */
+function asked(mount: Mount): readonly (string | number | boolean)[] {
+  switch (mount.kind) {
+    case 'bind':
+      return [mount.source.replace(/(.)\/$/, '$1')]
+    case 'cache':
+      return [mount.source, mount.sharing, mount.mode, mount.uid, mount.gid]
+    case 'tmpfs':
+      return [mount.size ?? 0]
+    case 'secret':
+    case 'ssh':
+      return [mount.mode, mount.uid, mount.gid, mount.required]
+  }
+}
+
+/** The same of the LLB. */
+function told(mount: BuildOpMount): readonly (string | number | boolean)[] {
+  const { kind, source = '/', sharing = 'shared', size = 0, given, folder: made } = mount
+  switch (kind) {
+    case 'bind':
+      return [source]
+    case 'cache':
+      return [source, sharing, made?.mode ?? 0o755, made?.uid ?? 0, made?.gid ?? 0]
+    case 'tmpfs':
+      return [size]
+    case 'secret':
+    case 'ssh':
+      return [given?.mode ?? -1, given?.uid ?? -1, given?.gid ?? -1, given?.optional === false]
+  }
 }
 
 /** The LLB of nothing at all is none. */

@@ -9,6 +9,7 @@ const image = { names: ['app:1'], compression: 'zstd', annotations: { 'index:a':
 const whole: Required<BuildRequest> = {
   ...buildRequest('/app'),
   dockerfileText: 'FROM a\n',
+  upToLine: 1,
   syntax: 'docker/dockerfile:1',
   target: 'a',
   tags: ['app:1'],

@@ -240,9 +240,9 @@ export declare type Op = Message<"pb.Op"> & {
     case: "source";
   } | {
     /**
-     * @generated from field: pb.Present file = 4;
+     * @generated from field: pb.FileOp file = 4;
      */
-    value: Present;
+    value: FileOp;
     case: "file";
   } | {
     /**
@@ -336,6 +336,103 @@ export declare type Platform = Message<"pb.Platform"> & {
  * Use `create(PlatformSchema)` to create a new message.
  */
 export declare const PlatformSchema: GenMessage<Platform>;
+
+/**
+ * @generated from message pb.FileOp
+ */
+export declare type FileOp = Message<"pb.FileOp"> & {
+  /**
+   * @generated from field: repeated pb.FileAction actions = 2;
+   */
+  actions: FileAction[];
+};
+
+/**
+ * Describes the message pb.FileOp.
+ * Use `create(FileOpSchema)` to create a new message.
+ */
+export declare const FileOpSchema: GenMessage<FileOp>;
+
+/**
+ * Only the making of a folder is looked at.
+ *
+ * @generated from message pb.FileAction
+ */
+export declare type FileAction = Message<"pb.FileAction"> & {
+  /**
+   * @generated from field: pb.FileActionMkDir mkdir = 6;
+   */
+  mkdir?: FileActionMkDir | undefined;
+};
+
+/**
+ * Describes the message pb.FileAction.
+ * Use `create(FileActionSchema)` to create a new message.
+ */
+export declare const FileActionSchema: GenMessage<FileAction>;
+
+/**
+ * @generated from message pb.FileActionMkDir
+ */
+export declare type FileActionMkDir = Message<"pb.FileActionMkDir"> & {
+  /**
+   * @generated from field: string path = 1;
+   */
+  path: string;
+
+  /**
+   * @generated from field: int32 mode = 2;
+   */
+  mode: number;
+
+  /**
+   * @generated from field: pb.ChownOpt owner = 4;
+   */
+  owner?: ChownOpt | undefined;
+};
+
+/**
+ * Describes the message pb.FileActionMkDir.
+ * Use `create(FileActionMkDirSchema)` to create a new message.
+ */
+export declare const FileActionMkDirSchema: GenMessage<FileActionMkDir>;
+
+/**
+ * @generated from message pb.ChownOpt
+ */
+export declare type ChownOpt = Message<"pb.ChownOpt"> & {
+  /**
+   * @generated from field: pb.UserOpt user = 1;
+   */
+  user?: UserOpt | undefined;
+
+  /**
+   * @generated from field: pb.UserOpt group = 2;
+   */
+  group?: UserOpt | undefined;
+};
+
+/**
+ * Describes the message pb.ChownOpt.
+ * Use `create(ChownOptSchema)` to create a new message.
+ */
+export declare const ChownOptSchema: GenMessage<ChownOpt>;
+
+/**
+ * @generated from message pb.UserOpt
+ */
+export declare type UserOpt = Message<"pb.UserOpt"> & {
+  /**
+   * @generated from field: uint32 by_id = 2;
+   */
+  byId: number;
+};
+
+/**
+ * Describes the message pb.UserOpt.
+ * Use `create(UserOptSchema)` to create a new message.
+ */
+export declare const UserOptSchema: GenMessage<UserOpt>;
 
 /**
  * @generated from message pb.SourceOp

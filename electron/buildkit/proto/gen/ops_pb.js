@@ -10,7 +10,7 @@ import { enumDesc, fileDesc, messageDesc, tsEnum } from "@bufbuild/protobuf/code
  * Describes the file ops.proto.
  */
 export const file_ops = /*@__PURE__*/
-  fileDesc("CglvcHMucHJvdG8SAnBiIqYBCgpEZWZpbml0aW9uEgsKA2RlZhgBIAMoDBIuCghtZXRhZGF0YRgCIAMoCzIcLnBiLkRlZmluaXRpb24uTWV0YWRhdGFFbnRyeRIaCgZzb3VyY2UYAyABKAsyCi5wYi5Tb3VyY2UaPwoNTWV0YWRhdGFFbnRyeRILCgNrZXkYASABKAkSHQoFdmFsdWUYAiABKAsyDi5wYi5PcE1ldGFkYXRhOgI4ASKhAQoKT3BNZXRhZGF0YRI0CgtkZXNjcmlwdGlvbhgCIAMoCzIfLnBiLk9wTWV0YWRhdGEuRGVzY3JpcHRpb25FbnRyeRIpCg5wcm9ncmVzc19ncm91cBgGIAEoCzIRLnBiLlByb2dyZXNzR3JvdXAaMgoQRGVzY3JpcHRpb25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIjcKDVByb2dyZXNzR3JvdXASCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRIMCgR3ZWFrGAMgASgIIpYBCgZTb3VyY2USLAoJbG9jYXRpb25zGAEgAygLMhkucGIuU291cmNlLkxvY2F0aW9uc0VudHJ5Eh0KBWluZm9zGAIgAygLMg4ucGIuU291cmNlSW5mbxo/Cg5Mb2NhdGlvbnNFbnRyeRILCgNrZXkYASABKAkSHAoFdmFsdWUYAiABKAsyDS5wYi5Mb2NhdGlvbnM6AjgBIiwKClNvdXJjZUluZm8SEAoIZmlsZW5hbWUYASABKAkSDAoEZGF0YRgCIAEoDCIsCglMb2NhdGlvbnMSHwoJbG9jYXRpb25zGAEgAygLMgwucGIuTG9jYXRpb24iOwoITG9jYXRpb24SFAoMc291cmNlX2luZGV4GAEgASgFEhkKBnJhbmdlcxgCIAMoCzIJLnBiLlJhbmdlIj8KBVJhbmdlEhsKBXN0YXJ0GAEgASgLMgwucGIuUG9zaXRpb24SGQoDZW5kGAIgASgLMgwucGIuUG9zaXRpb24iKwoIUG9zaXRpb24SDAoEbGluZRgBIAEoBRIRCgljaGFyYWN0ZXIYAiABKAUi9wEKAk9wEhkKBmlucHV0cxgBIAMoCzIJLnBiLklucHV0EhoKBGV4ZWMYAiABKAsyCi5wYi5FeGVjT3BIABIeCgZzb3VyY2UYAyABKAsyDC5wYi5Tb3VyY2VPcEgAEhsKBGZpbGUYBCABKAsyCy5wYi5QcmVzZW50SAASHAoFYnVpbGQYBSABKAsyCy5wYi5QcmVzZW50SAASHAoFbWVyZ2UYBiABKAsyCy5wYi5QcmVzZW50SAASGwoEZGlmZhgHIAEoCzILLnBiLlByZXNlbnRIABIeCghwbGF0Zm9ybRgKIAEoCzIMLnBiLlBsYXRmb3JtQgQKAm9wIgkKB1ByZXNlbnQiJgoFSW5wdXQSDgoGZGlnZXN0GAEgASgJEg0KBWluZGV4GAIgASgDIj0KCFBsYXRmb3JtEhQKDGFyY2hpdGVjdHVyZRgBIAEoCRIKCgJvcxgCIAEoCRIPCgd2YXJpYW50GAMgASgJIh4KCFNvdXJjZU9wEhIKCmlkZW50aWZpZXIYASABKAkiRgoGRXhlY09wEhkKBm1vdW50cxgCIAMoCzIJLnBiLk1vdW50EiEKCnNlY3JldF9lbnYYBSADKAsyDS5wYi5TZWNyZXRFbnYiJQoJU2VjcmV0RW52EgoKAmlkGAEgASgJEgwKBG5hbWUYAiABKAkizQEKBU1vdW50Eg0KBWlucHV0GAEgASgDEhAKCHNlbGVjdG9yGAIgASgJEgwKBGRlc3QYAyABKAkSEQoJcmVhZF9vbmx5GAUgASgIEhsKBHR5cGUYBiABKA4yDS5wYi5Nb3VudFR5cGUSGAoFdG1wZnMYEyABKAsyCS5wYi5UbXBmcxIYCgVjYWNoZRgUIAEoCzIJLnBiLkNhY2hlEhkKBnNlY3JldBgVIAEoCzIJLnBiLkdpdmVuEhYKA3NzaBgWIAEoCzIJLnBiLkdpdmVuIhUKBVRtcGZzEgwKBHNpemUYASABKAMiNgoFQ2FjaGUSCgoCaWQYASABKAkSIQoHc2hhcmluZxgCIAEoDjIQLnBiLkNhY2hlU2hhcmluZyJNCgVHaXZlbhIKCgJpZBgBIAEoCRILCgN1aWQYAiABKA0SCwoDZ2lkGAMgASgNEgwKBG1vZGUYBCABKA0SEAoIb3B0aW9uYWwYBSABKAgqXQoMQ2FjaGVTaGFyaW5nEhgKFENBQ0hFX1NIQVJJTkdfU0hBUkVEEAASGQoVQ0FDSEVfU0hBUklOR19QUklWQVRFEAESGAoUQ0FDSEVfU0hBUklOR19MT0NLRUQQAip3CglNb3VudFR5cGUSEwoPTU9VTlRfVFlQRV9CSU5EEAASFQoRTU9VTlRfVFlQRV9TRUNSRVQQARISCg5NT1VOVF9UWVBFX1NTSBACEhQKEE1PVU5UX1RZUEVfQ0FDSEUQAxIUChBNT1VOVF9UWVBFX1RNUEZTEARiBnByb3RvMw");
+  fileDesc("CglvcHMucHJvdG8SAnBiIqYBCgpEZWZpbml0aW9uEgsKA2RlZhgBIAMoDBIuCghtZXRhZGF0YRgCIAMoCzIcLnBiLkRlZmluaXRpb24uTWV0YWRhdGFFbnRyeRIaCgZzb3VyY2UYAyABKAsyCi5wYi5Tb3VyY2UaPwoNTWV0YWRhdGFFbnRyeRILCgNrZXkYASABKAkSHQoFdmFsdWUYAiABKAsyDi5wYi5PcE1ldGFkYXRhOgI4ASKhAQoKT3BNZXRhZGF0YRI0CgtkZXNjcmlwdGlvbhgCIAMoCzIfLnBiLk9wTWV0YWRhdGEuRGVzY3JpcHRpb25FbnRyeRIpCg5wcm9ncmVzc19ncm91cBgGIAEoCzIRLnBiLlByb2dyZXNzR3JvdXAaMgoQRGVzY3JpcHRpb25FbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIjcKDVByb2dyZXNzR3JvdXASCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRIMCgR3ZWFrGAMgASgIIpYBCgZTb3VyY2USLAoJbG9jYXRpb25zGAEgAygLMhkucGIuU291cmNlLkxvY2F0aW9uc0VudHJ5Eh0KBWluZm9zGAIgAygLMg4ucGIuU291cmNlSW5mbxo/Cg5Mb2NhdGlvbnNFbnRyeRILCgNrZXkYASABKAkSHAoFdmFsdWUYAiABKAsyDS5wYi5Mb2NhdGlvbnM6AjgBIiwKClNvdXJjZUluZm8SEAoIZmlsZW5hbWUYASABKAkSDAoEZGF0YRgCIAEoDCIsCglMb2NhdGlvbnMSHwoJbG9jYXRpb25zGAEgAygLMgwucGIuTG9jYXRpb24iOwoITG9jYXRpb24SFAoMc291cmNlX2luZGV4GAEgASgFEhkKBnJhbmdlcxgCIAMoCzIJLnBiLlJhbmdlIj8KBVJhbmdlEhsKBXN0YXJ0GAEgASgLMgwucGIuUG9zaXRpb24SGQoDZW5kGAIgASgLMgwucGIuUG9zaXRpb24iKwoIUG9zaXRpb24SDAoEbGluZRgBIAEoBRIRCgljaGFyYWN0ZXIYAiABKAUi9gEKAk9wEhkKBmlucHV0cxgBIAMoCzIJLnBiLklucHV0EhoKBGV4ZWMYAiABKAsyCi5wYi5FeGVjT3BIABIeCgZzb3VyY2UYAyABKAsyDC5wYi5Tb3VyY2VPcEgAEhoKBGZpbGUYBCABKAsyCi5wYi5GaWxlT3BIABIcCgVidWlsZBgFIAEoCzILLnBiLlByZXNlbnRIABIcCgVtZXJnZRgGIAEoCzILLnBiLlByZXNlbnRIABIbCgRkaWZmGAcgASgLMgsucGIuUHJlc2VudEgAEh4KCHBsYXRmb3JtGAogASgLMgwucGIuUGxhdGZvcm1CBAoCb3AiCQoHUHJlc2VudCImCgVJbnB1dBIOCgZkaWdlc3QYASABKAkSDQoFaW5kZXgYAiABKAMiPQoIUGxhdGZvcm0SFAoMYXJjaGl0ZWN0dXJlGAEgASgJEgoKAm9zGAIgASgJEg8KB3ZhcmlhbnQYAyABKAkiKQoGRmlsZU9wEh8KB2FjdGlvbnMYAiADKAsyDi5wYi5GaWxlQWN0aW9uIjAKCkZpbGVBY3Rpb24SIgoFbWtkaXIYBiABKAsyEy5wYi5GaWxlQWN0aW9uTWtEaXIiSgoPRmlsZUFjdGlvbk1rRGlyEgwKBHBhdGgYASABKAkSDAoEbW9kZRgCIAEoBRIbCgVvd25lchgEIAEoCzIMLnBiLkNob3duT3B0IkEKCENob3duT3B0EhkKBHVzZXIYASABKAsyCy5wYi5Vc2VyT3B0EhoKBWdyb3VwGAIgASgLMgsucGIuVXNlck9wdCIYCgdVc2VyT3B0Eg0KBWJ5X2lkGAIgASgNIh4KCFNvdXJjZU9wEhIKCmlkZW50aWZpZXIYASABKAkiRgoGRXhlY09wEhkKBm1vdW50cxgCIAMoCzIJLnBiLk1vdW50EiEKCnNlY3JldF9lbnYYBSADKAsyDS5wYi5TZWNyZXRFbnYiJQoJU2VjcmV0RW52EgoKAmlkGAEgASgJEgwKBG5hbWUYAiABKAkizQEKBU1vdW50Eg0KBWlucHV0GAEgASgDEhAKCHNlbGVjdG9yGAIgASgJEgwKBGRlc3QYAyABKAkSEQoJcmVhZF9vbmx5GAUgASgIEhsKBHR5cGUYBiABKA4yDS5wYi5Nb3VudFR5cGUSGAoFdG1wZnMYEyABKAsyCS5wYi5UbXBmcxIYCgVjYWNoZRgUIAEoCzIJLnBiLkNhY2hlEhkKBnNlY3JldBgVIAEoCzIJLnBiLkdpdmVuEhYKA3NzaBgWIAEoCzIJLnBiLkdpdmVuIhUKBVRtcGZzEgwKBHNpemUYASABKAMiNgoFQ2FjaGUSCgoCaWQYASABKAkSIQoHc2hhcmluZxgCIAEoDjIQLnBiLkNhY2hlU2hhcmluZyJNCgVHaXZlbhIKCgJpZBgBIAEoCRILCgN1aWQYAiABKA0SCwoDZ2lkGAMgASgNEgwKBG1vZGUYBCABKA0SEAoIb3B0aW9uYWwYBSABKAgqXQoMQ2FjaGVTaGFyaW5nEhgKFENBQ0hFX1NIQVJJTkdfU0hBUkVEEAASGQoVQ0FDSEVfU0hBUklOR19QUklWQVRFEAESGAoUQ0FDSEVfU0hBUklOR19MT0NLRUQQAip3CglNb3VudFR5cGUSEwoPTU9VTlRfVFlQRV9CSU5EEAASFQoRTU9VTlRfVFlQRV9TRUNSRVQQARISCg5NT1VOVF9UWVBFX1NTSBACEhQKEE1PVU5UX1RZUEVfQ0FDSEUQAxIUChBNT1VOVF9UWVBFX1RNUEZTEARiBnByb3RvMw");
 
 /**
  * Describes the message pb.Definition.
@@ -104,53 +104,88 @@ export const PlatformSchema = /*@__PURE__*/
   messageDesc(file_ops, 12);
 
 /**
+ * Describes the message pb.FileOp.
+ * Use `create(FileOpSchema)` to create a new message.
+ */
+export const FileOpSchema = /*@__PURE__*/
+  messageDesc(file_ops, 13);
+
+/**
+ * Describes the message pb.FileAction.
+ * Use `create(FileActionSchema)` to create a new message.
+ */
+export const FileActionSchema = /*@__PURE__*/
+  messageDesc(file_ops, 14);
+
+/**
+ * Describes the message pb.FileActionMkDir.
+ * Use `create(FileActionMkDirSchema)` to create a new message.
+ */
+export const FileActionMkDirSchema = /*@__PURE__*/
+  messageDesc(file_ops, 15);
+
+/**
+ * Describes the message pb.ChownOpt.
+ * Use `create(ChownOptSchema)` to create a new message.
+ */
+export const ChownOptSchema = /*@__PURE__*/
+  messageDesc(file_ops, 16);
+
+/**
+ * Describes the message pb.UserOpt.
+ * Use `create(UserOptSchema)` to create a new message.
+ */
+export const UserOptSchema = /*@__PURE__*/
+  messageDesc(file_ops, 17);
+
+/**
  * Describes the message pb.SourceOp.
  * Use `create(SourceOpSchema)` to create a new message.
  */
 export const SourceOpSchema = /*@__PURE__*/
-  messageDesc(file_ops, 13);
+  messageDesc(file_ops, 18);
 
 /**
  * Describes the message pb.ExecOp.
  * Use `create(ExecOpSchema)` to create a new message.
  */
 export const ExecOpSchema = /*@__PURE__*/
-  messageDesc(file_ops, 14);
+  messageDesc(file_ops, 19);
 
 /**
  * Describes the message pb.SecretEnv.
  * Use `create(SecretEnvSchema)` to create a new message.
  */
 export const SecretEnvSchema = /*@__PURE__*/
-  messageDesc(file_ops, 15);
+  messageDesc(file_ops, 20);
 
 /**
  * Describes the message pb.Mount.
  * Use `create(MountSchema)` to create a new message.
  */
 export const MountSchema = /*@__PURE__*/
-  messageDesc(file_ops, 16);
+  messageDesc(file_ops, 21);
 
 /**
  * Describes the message pb.Tmpfs.
  * Use `create(TmpfsSchema)` to create a new message.
  */
 export const TmpfsSchema = /*@__PURE__*/
-  messageDesc(file_ops, 17);
+  messageDesc(file_ops, 22);
 
 /**
  * Describes the message pb.Cache.
  * Use `create(CacheSchema)` to create a new message.
  */
 export const CacheSchema = /*@__PURE__*/
-  messageDesc(file_ops, 18);
+  messageDesc(file_ops, 23);
 
 /**
  * Describes the message pb.Given.
  * Use `create(GivenSchema)` to create a new message.
  */
 export const GivenSchema = /*@__PURE__*/
-  messageDesc(file_ops, 19);
+  messageDesc(file_ops, 24);
 
 /**
  * Describes the enum pb.CacheSharing.
