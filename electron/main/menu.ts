@@ -42,6 +42,23 @@ const view: readonly (Entry | 'separator')[] = [
   { id: 'theme.light', label: 'Light Theme' },
 ]
 
+const log: readonly (Entry | 'separator')[] = [
+  { id: 'log.search', label: 'Find…', accelerator: 'CmdOrCtrl+F' },
+  { id: 'log.nextHit', label: 'Next Hit', accelerator: 'F3' },
+  { id: 'log.previousHit', label: 'Previous Hit', accelerator: 'Shift+F3' },
+  'separator',
+  { id: 'log.all', label: 'All Steps' },
+  { id: 'log.follow', label: 'Follow the End' },
+  { id: 'log.wrap', label: 'Wrap Long Lines' },
+  { id: 'log.times', label: 'Change Times' },
+  'separator',
+  { id: 'log.copy', label: 'Copy' },
+  { id: 'log.save', label: 'Save as Shown…' },
+  { id: 'log.saveRaw', label: 'Save With Colours…' },
+  'separator',
+  { id: 'log.earlier', label: 'Logs of Earlier Builds…' },
+]
+
 const graph: readonly (Entry | 'separator')[] = [
   { id: 'graph.graph', label: 'Graph' },
   { id: 'graph.list', label: 'List' },
@@ -123,6 +140,7 @@ export function installMenu(run: (command: CommandId) => void, isPackaged: boole
     { label: 'Build', submenu: items(build) },
     { label: 'View', submenu: [...items(view), ...zoom] },
     { label: 'Graph', submenu: items(graph) },
+    { label: 'Log', submenu: items(log) },
     { label: 'Instruction', submenu: items(instruction) },
     { role: 'windowMenu' },
   ]
@@ -132,7 +150,7 @@ export function installMenu(run: (command: CommandId) => void, isPackaged: boole
 /** Greys what cannot run now; commands that the window did not name are the ones that cannot. */
 export function enableMenu(enabled: readonly CommandId[]): void {
   const menu = Menu.getApplicationMenu()
-  for (const entry of [...file, ...build, ...view, ...graph, ...instruction]) {
+  for (const entry of [...file, ...build, ...view, ...graph, ...log, ...instruction]) {
     if (entry === 'separator') continue
     const item = menu?.getMenuItemById(entry.id)
     if (item) item.enabled = enabled.includes(entry.id)

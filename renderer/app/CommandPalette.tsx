@@ -5,7 +5,7 @@ import { appStore, setPaletteOpen } from '#renderer/stores/app-store.ts'
 import { commands, formatKeys, runCommand } from './commands.ts'
 import styles from './CommandPalette.module.css'
 
-const groups = ['Build', 'Project', 'File', 'View', 'Graph', 'Theme'] as const
+const groups = ['Build', 'Project', 'File', 'View', 'Graph', 'Log', 'Theme'] as const
 
 /** Every command that can run now, by name. */
 export function CommandPalette() {

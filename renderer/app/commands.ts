@@ -11,18 +11,19 @@ import { chooseProject, closeProject, projectStore } from '#renderer/stores/proj
 import { updateSettings } from '#renderer/stores/settings-store.ts'
 import { graphCommands } from './graph-commands.ts'
 import { instructionCommands } from './instruction-commands.ts'
+import { logCommands } from './log-commands.ts'
 import { focusNextPart } from './next-part.ts'
 
 export interface Command {
   readonly id: CommandId
   readonly title: string
-  readonly group: 'Project' | 'File' | 'Build' | 'View' | 'Graph' | 'Theme'
+  readonly group: 'Project' | 'File' | 'Build' | 'View' | 'Graph' | 'Log' | 'Theme'
   /** For instance `Mod+Shift+B`; `Mod` is Command on a Mac and Control elsewhere. */
   readonly keys?: string
   /** More keys that do the same and are not shown. */
   readonly otherKeys?: readonly string[]
   /** Where the focus must be for the keys to be meant: `data-region` of a part of the window; absent for anywhere. */
-  readonly region?: 'graph'
+  readonly region?: 'graph' | 'log'
   readonly enabled: () => boolean
   readonly run: () => unknown
 }
@@ -192,6 +193,7 @@ export const commands: readonly Command[] = [
     run: selectNextProblem,
   },
   ...graphCommands,
+  ...logCommands,
   ...instructionCommands,
   {
     id: 'theme.system',

@@ -21,6 +21,8 @@ export interface LogViewState {
   readonly range?: LineRange
   /** Lines, by their number over all steps, whose written-over states are shown. */
   readonly unfolded: ReadonlySet<number>
+  /** Whether the list of the logs that are kept is shown. */
+  readonly isListed: boolean
   /** A line to bring into sight, and a count that makes it a new wish. */
   readonly goal?: { readonly index: number; readonly seq: number }
 }
@@ -30,6 +32,7 @@ const schema = v.object({ wrap: v.boolean(), times: v.picklist(['off', 'relative
 
 export const logViewStore = createStore<LogViewState>(() => ({
   follows: true,
+  isListed: false,
   unfolded: new Set(),
   ...remembered(),
 }))
@@ -69,6 +72,11 @@ export function toggleUnfolded(line: number): void {
   logViewStore.setState({ unfolded })
 }
 
+/** Shows or hides the list of the logs that are kept. */
+export function setListed(isListed: boolean): void {
+  logViewStore.setState({ isListed })
+}
+
 /** Brings a line into sight. */
 export function goToLine(index: number): void {
   const seq = (logViewStore.getState().goal?.seq ?? 0) + 1
@@ -77,8 +85,8 @@ export function goToLine(index: number): void {
 
 /** Another view is shown, whose lines have other numbers. */
 export function resetLines(): void {
-  const { wrap, times, platform } = logViewStore.getState()
-  const kept = { wrap, times, ...(platform === undefined ? {} : { platform }) }
+  const { wrap, times, platform, isListed } = logViewStore.getState()
+  const kept = { wrap, times, isListed, ...(platform === undefined ? {} : { platform }) }
   logViewStore.setState({ ...kept, follows: true, unfolded: new Set() }, true)
 }
 

@@ -5,18 +5,14 @@ import type { KeptLog } from '#shared/build/log/log-line.ts'
 import { formatSize } from '#shared/format/size.ts'
 import { listLogs } from '#renderer/stores/log-actions.ts'
 import { logStore, showEarlierLog } from '#renderer/stores/log-store.ts'
+import { logViewStore, setListed } from '#renderer/stores/log-view-store.ts'
 import { StateIcon } from '#renderer/ui/StateIcon.tsx'
 import type { StateName } from '#renderer/ui/StateIcon.tsx'
 import styles from './EarlierLogsDialog.module.css'
 
 /** The logs that are kept of this project's builds, those of earlier runs of the studio included. */
-export function EarlierLogsDialog({
-  isOpen,
-  onClose,
-}: {
-  readonly isOpen: boolean
-  readonly onClose: () => void
-}) {
+export function EarlierLogsDialog() {
+  const isOpen = useStore(logViewStore, ({ isListed }) => isListed)
   const [logs, setLogs] = useState<readonly KeptLog[]>()
   const shown = useStore(logStore, (log) => log.build)
   useEffect(() => {
@@ -30,7 +26,7 @@ export function EarlierLogsDialog({
     }
   }, [isOpen])
   return (
-    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <Dialog.Root open={isOpen} onOpenChange={setListed}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles['scrim']} />
         <Dialog.Content className={styles['dialog']} data-testid="earlier-logs">
@@ -51,7 +47,7 @@ export function EarlierLogsDialog({
                   data-testid={`earlier-log-${log.id}`}
                   onClick={() => {
                     showEarlierLog(log.id)
-                    onClose()
+                    setListed(false)
                   }}
                 >
                   <StateIcon state={stateOf(log)} />

@@ -5,9 +5,10 @@ import { buildStore, isBuilding } from '#renderer/stores/build-store.ts'
 import { forgetLines } from '#renderer/stores/log-lines.ts'
 import { setSearchedPart } from '#renderer/stores/log-search-store.ts'
 import { logStore } from '#renderer/stores/log-store.ts'
-import { resetLines } from '#renderer/stores/log-view-store.ts'
+import { resetLines, setListed } from '#renderer/stores/log-view-store.ts'
+import { Button } from '#renderer/ui/Button.tsx'
 import { EmptyState } from '#renderer/ui/EmptyState.tsx'
-import { EarlierLogs } from './EarlierLogs.tsx'
+import { EarlierLogsDialog } from './EarlierLogsDialog.tsx'
 import { LogHead } from './LogHead.tsx'
 import { LogLines } from './LogLines.tsx'
 import { LogNotices } from './LogNotices.tsx'
@@ -30,22 +31,36 @@ export function LogPanel() {
   }, [part, count])
   if (part === undefined) {
     return (
-      <EmptyState
-        icon={<ScrollText size={20} />}
-        title={asked ? 'The build starts' : 'Not built yet'}
-        action={<EarlierLogs />}
-      >
-        Press Build to follow here what its steps print: each step by itself, or all as it comes. Nothing of
-        it is lost when a build is stopped or the studio ends.
-      </EmptyState>
+      <div className={styles['panel']} data-region="log">
+        <EmptyState
+          icon={<ScrollText size={20} />}
+          title={asked ? 'The build starts' : 'Not built yet'}
+          action={
+            <Button onClick={() => setListed(true)} data-testid="log-earlier-open">
+              Logs of earlier builds…
+            </Button>
+          }
+        >
+          Press Build to follow here what its steps print: each step by itself, or all as it comes. Nothing of
+          it is lost when a build is stopped or the studio ends.
+        </EmptyState>
+        <EarlierLogsDialog />
+      </div>
     )
   }
   return (
-    <div className={styles['panel']} data-testid="log-view" data-step={step} data-lines={count}>
+    <div
+      className={styles['panel']}
+      data-region="log"
+      data-testid="log-view"
+      data-step={step}
+      data-lines={count}
+    >
       <LogHead step={step} />
       <LogSearchBar />
       <LogNotices step={step} />
       <LogLines key={key} part={part} step={step} count={count} />
+      <EarlierLogsDialog />
     </div>
   )
 }

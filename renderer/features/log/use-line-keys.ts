@@ -1,12 +1,11 @@
 import type { KeyboardEvent } from 'react'
 import { useCallback } from 'react'
 import { copyLog } from '#renderer/stores/log-actions.ts'
-import { openLogSearch, showHit } from '#renderer/stores/log-search-store.ts'
 import { logViewStore, setRange } from '#renderer/stores/log-view-store.ts'
 import type { LineScroller } from './line-scroller.ts'
 import { rowHeight } from './line-scroller.ts'
 
-/** The keys of the log: moving, choosing lines, copying, searching. */
+/** The keys of the log: moving, choosing lines, copying. */
 export function useLineKeys(scroller: LineScroller, count: number): (event: KeyboardEvent) => void {
   return useCallback(
     (event) => {
@@ -21,9 +20,6 @@ export function useLineKeys(scroller: LineScroller, count: number): (event: Keyb
 
 function withMod({ key }: KeyboardEvent, count: number): boolean {
   switch (key.toLowerCase()) {
-    case 'f':
-      openLogSearch()
-      return true
     case 'a':
       if (count > 0) setRange({ anchor: 0, head: count - 1 })
       return true
@@ -59,9 +55,6 @@ function withoutMod({ key, shiftKey }: KeyboardEvent, scroller: LineScroller, co
       return true
     case 'End':
       scroller.toEnd()
-      return true
-    case 'F3':
-      showHit(shiftKey ? -1 : 1)
       return true
     case 'Escape':
       if (logViewStore.getState().range === undefined) return false
