@@ -17,7 +17,7 @@ const vertex = (digest: string, times: { startedAt?: number; completedAt?: numbe
 })
 
 test('what is over is written once and stays; what runs is drawn again below it', async () => {
-  const terminal = Object.assign(new PassThrough(), { columns: 60, rows: 20 })
+  const terminal = Object.assign(new PassThrough(), { columns: 60, rows: 20, isTTY: true })
   let written = ''
   terminal.on('data', (chunk: Buffer) => (written += chunk.toString('utf8')))
   const request = buildRequest('/project')
