@@ -161,8 +161,9 @@ function liveStage(input: LiveInput, card: StageCard, now: number): LiveStage {
   }
 }
 
+/** A build up to a line need not be of the target that is chosen. */
 function isAsked({ leftOut }: LiveInput, card: StageCard, id: string): boolean {
-  return card.needed && leftOut?.has(id) !== true
+  return leftOut === undefined ? card.needed : !leftOut.has(id)
 }
 
 function idsOf(card: StageCard): readonly string[] {

@@ -28,7 +28,7 @@ export interface StageRowProps {
 export const StageRow = memo(function StageRow({ row, needed, position, count, bare }: StageRowProps) {
   const live = useStore(liveStore, ({ rows }) => rows[row.id])
   const sources = useStore(graphStore, ({ shown }) => sourcesOf(shown?.graph, row.id))
-  const note = useRowNote(row.id, needed)
+  const note = useRowNote(row.id)
   const { selected, hovered, match, dimmed } = useRowLook(row.id)
   const state = live?.state ?? 'none'
   return (
