@@ -19,14 +19,14 @@ export interface LogLimits {
   readonly build: number
   /** Bytes that may wait to be written; more comes than a disk takes only where no engine clips. */
   readonly waiting: number
+  /** How long after a failed write the next one is tried, in ms. */
+  readonly retry: number
 }
 
 /** How long lines gather before they are written, in ms: a fraction of what a person notices. Measured by log.bench.ts. */
 const GATHER = 25
 /** How long after a step's end its open line is taken for complete, in ms: late messages may still end it. */
 const LATE = 500
-/** How long after a failed write the next one is tried, in ms. */
-const RETRY = 5_000
 
 /** How often open lines are written at most, in ms: a progress bar is one line for a long time. */
 const OPEN_EVERY = 100
@@ -164,7 +164,7 @@ export class BuildLogWriter {
   }
 
   #hasRoom(text: string): boolean {
-    if (performance.now() - this.#failedAt < RETRY) return false
+    if (performance.now() - this.#failedAt < this.#limits.retry) return false
     if (this.#index.bytes + this.#pending.characters + text.length > this.#limits.build) {
       this.#loss ??= lossOf('too-large', this.#limits.build)
       return false

@@ -30,7 +30,7 @@ export interface BuildLogsOptions {
 }
 
 const mebi = 1024 * 1024
-const usualLimits: LogLimits = { build: 1024 * mebi, waiting: 64 * mebi }
+const usualLimits: LogLimits = { build: 1024 * mebi, waiting: 64 * mebi, retry: 5_000 }
 const usualPolicy: LogPolicy = { age: 30 * 24 * 3600_000, size: 2048 * mebi }
 
 /** Characters of a copy: what a clipboard takes without harm. */

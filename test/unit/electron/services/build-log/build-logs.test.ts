@@ -1,9 +1,11 @@
-import { mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { BuildLogsOptions } from '#electron/services/build-log/build-logs.ts'
 import { BuildLogs } from '#electron/services/build-log/build-logs.ts'
 import type { LogProgress, LogSearchProgress } from '#shared/build/log/log-line.ts'
+import { smallDisk } from '#test/support/small-disk.ts'
 import { temporaryFolder, type TemporaryFolder } from '#test/support/temporary-folder.ts'
 
 const never = new AbortController().signal
@@ -96,7 +98,9 @@ describe('the log of a build', () => {
     const { logs, print, folder } = await start()
     print(`${'x'.repeat(200_000)}\nend\n`)
     const lines = await logs.read({ build: 'b1', from: 0, count: 9 }, never)
-    expect(lines.ok && lines.value.map(({ text, omitted, continues }) => [text.length, omitted, continues])).toEqual([
+    expect(
+      lines.ok && lines.value.map(({ text, omitted, continues }) => [text.length, omitted, continues]),
+    ).toEqual([
       [8192, 57_344, true],
       [8192, 57_344, true],
       [8192, 57_344, true],
@@ -158,7 +162,9 @@ describe('a studio that was killed', () => {
     const first = await start()
     first.print('one\n')
     first.print('two\n 50%', 'b')
-    await expect.poll(() => readFile(join(first.folder, 'b1', 'log.open'), 'utf8').catch(() => '')).toContain('50%')
+    await expect
+      .poll(() => readFile(join(first.folder, 'b1', 'log.open'), 'utf8').catch(() => ''))
+      .toContain('50%')
     const again = new BuildLogs({ logger, folder: first.folder })
     open.push(again)
     expect(await again.read({ build: 'b1', from: 0, count: 9 }, never)).toMatchObject({
@@ -200,8 +206,32 @@ describe('output that cannot be kept', () => {
     expect(seen.at(-1)?.lines).toBe(0)
   })
 
+  it('because the disk is full leaves what was written whole, and goes on when there is room', async (context) => {
+    await using disk = await smallDisk(1)
+    context.skip(disk.missing !== undefined, disk.missing)
+    const limits = { build: 1e9, waiting: 1e9, retry: 50 }
+    const { logs, print, texts } = await start({ folder: join(disk.path, 'builds'), limits })
+    const seen = watched(logs)
+    print('kept\n')
+    await expect.poll(() => seen.at(-1)?.lines).toBe(1)
+    const filler = join(disk.path, 'filler')
+    await writeFile(filler, 'x'.repeat(900_000))
+    print(`${'x'.repeat(60_000)}\n`.repeat(4))
+    await expect.poll(() => seen.at(-1)?.loss?.reason).toBe('disk-full')
+    expect(seen.at(-1)?.loss?.message).toBe(
+      'The disk is full: some of this build’s output is not kept. The build goes on.',
+    )
+    expect(await texts()).toEqual(['kept'])
+    await rm(filler)
+    await delay(2 * limits.retry)
+    print('again\n')
+    await expect.poll(() => seen.at(-1)?.lines).toBe(2)
+    expect(await texts()).toEqual(['kept', 'again'])
+    await logs.dispose()
+  })
+
   it('beyond the limit of a log is left out with a reason', async () => {
-    const { logs, print, texts } = await start({ limits: { build: 10, waiting: 1000 } })
+    const { logs, print, texts } = await start({ limits: { build: 10, waiting: 1000, retry: 0 } })
     const seen = watched(logs)
     print('12345\n')
     await expect.poll(() => seen.at(-1)?.lines).toBe(1)
@@ -220,7 +250,11 @@ describe('logs that are kept', () => {
   it('go when they are too old or too many, the oldest first, never a live one; it is written down', async () => {
     const folder = await newFolder()
     const day = 24 * 3600_000
-    for (const [id, age, bytes] of [['old', 40, 10], ['large', 3, 900], ['young', 2, 500]] as const) {
+    for (const [id, age, bytes] of [
+      ['old', 40, 10],
+      ['large', 3, 900],
+      ['young', 2, 500],
+    ] as const) {
       await mkdir(join(folder, id), { recursive: true })
       const kept = { id, root: '/project', dockerfile: 'Dockerfile', startedAt: Date.now() - age * day }
       await writeFile(join(folder, id, 'build.json'), JSON.stringify(kept))
@@ -228,7 +262,9 @@ describe('logs that are kept', () => {
     }
     const { logs } = await start({ folder, policy: { age: 30 * day, size: 1000 } })
     await expect.poll(async () => (await logs.list('/project')).map(({ id }) => id)).toEqual(['young', 'b1'])
-    expect(messages).toEqual([expect.stringMatching(/^Deleted the logs of 2 builds, 910 B: kept are 30 days/)])
+    expect(messages).toEqual([
+      expect.stringMatching(/^Deleted the logs of 2 builds, 910 B: kept are 30 days/),
+    ])
   })
 })
 
@@ -243,7 +279,9 @@ describe('a search', () => {
     ])
     expect((await found(logs, { pattern: 'error', case: true })).hits).toEqual([{ index: 2, places: [3, 8] }])
     expect((await found(logs, { pattern: 'such' })).hits).toEqual([{ index: 0, places: [10, 14] }])
-    expect((await found(logs, { pattern: 'error', steps: ['b'] })).hits).toEqual([{ index: 0, places: [3, 8] }])
+    expect((await found(logs, { pattern: 'error', steps: ['b'] })).hits).toEqual([
+      { index: 0, places: [3, 8] },
+    ])
     expect((await found(logs, { pattern: '\\bn\\w', regex: true, from: 1 })).hits).toEqual([
       { index: 3, places: [0, 2] },
     ])
@@ -255,7 +293,10 @@ describe('a search', () => {
     const { logs, print } = await start()
     print('one\n')
     const { result } = await found(logs, { pattern: '(', regex: true })
-    expect(result).toMatchObject({ ok: false, error: { message: expect.stringContaining('Not a regular expression') } })
+    expect(result).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('Not a regular expression') },
+    })
   })
 
   it('gives a hostile expression up, at once on a cancel, and goes on to work', async () => {
