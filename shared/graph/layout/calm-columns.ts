@@ -5,7 +5,7 @@ import type { Flow, FlowCard } from './flow.ts'
 /** A card on its way into a column. */
 interface Kept {
   readonly card: FlowCard
-  /** Where it was athwart, and how long it was; absent for a new card. */
+  /** Where it was athwart, and how long it was; absent for one that is new in the column. */
   readonly was?: { readonly cross: number; readonly length: number }
 }
 
@@ -31,7 +31,7 @@ export function calmColumns(flow: Flow, before: ReadonlyMap<string, Box>): reado
     const box = before.get(card.id)
     const index = (indices.get(card.id) ?? 0) - first
     const was =
-      box === undefined
+      box === undefined || indices.get(card.id) !== old.index.get(card.id)
         ? undefined
         : right
           ? { cross: box.y, length: box.height }
@@ -65,7 +65,10 @@ function oldColumns(flow: Flow, before: ReadonlyMap<string, Box>) {
   return { index, starts }
 }
 
-/** Known cards stay, new ones come before what uses them or after what they use, and none before its sources. */
+/**
+ * Known cards stay, new ones come after what they use or before what uses them, and none before its sources. What is
+ * outside follows if all that uses it went elsewhere.
+ */
 function assignColumns(flow: Flow, known: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
   const sources = new Map<string, string[]>()
   const users = new Map<string, string[]>()
@@ -73,26 +76,27 @@ function assignColumns(flow: Flow, known: ReadonlyMap<string, number>): Readonly
     sources.set(target.id, [...(sources.get(target.id) ?? []), source.id])
     users.set(source.id, [...(users.get(source.id) ?? []), target.id])
   }
+  // A stage whose base is still being typed leaves room for it.
+  const withoutTies = known.size === 0 ? 0 : 1
   const indices = new Map<string, number>()
   const visit = (id: string): number => {
     const done = indices.get(id)
     if (done !== undefined) return done
     indices.set(id, 0)
-    const after = Math.max(
-      Number.NEGATIVE_INFINITY,
-      ...(sources.get(id) ?? []).map((source) => visit(source) + 1),
-    )
-    const firstUser = Math.min(
-      Number.POSITIVE_INFINITY,
-      ...(users.get(id) ?? []).map((user) => known.get(user) ?? Number.POSITIVE_INFINITY),
-    )
-    const wished =
-      known.get(id) ?? (Number.isFinite(after) ? after : Number.isFinite(firstUser) ? firstUser - 1 : 0)
-    const index = Math.max(wished, after)
+    const after = (sources.get(id) ?? []).map((source) => visit(source) + 1)
+    const before = (users.get(id) ?? []).flatMap((user) => known.get(user) ?? []).map((user) => user - 1)
+    const least = Math.max(Number.NEGATIVE_INFINITY, ...after)
+    const wished = known.get(id) ?? (after.length > 0 ? least : Math.min(...before))
+    const index = Math.max(Number.isFinite(wished) ? wished : withoutTies, least)
     indices.set(id, index)
     return index
   }
   for (const { id } of flow.cards) visit(id)
+  for (const { id, card } of flow.cards) {
+    const uses = users.get(id) ?? []
+    if (card.kind === 'stage' || uses.some((user) => known.get(user) === indices.get(user))) continue
+    if (uses.length > 0) indices.set(id, Math.min(...uses.map((user) => indices.get(user) ?? 0)) - 1)
+  }
   return indices
 }
 

@@ -228,3 +228,34 @@ test('a path is level at both ends to the right, upright downwards, and round at
     'M0,0C0,20 100,20 100,40V84Q100,90 106,90H114',
   )
 })
+
+test.each(['right', 'down'] as const)(
+  'typing a file letter by letter moves a card once, to its base: %s',
+  (way) => {
+    const text = [
+      ...[
+        'FROM node:22-slim AS base',
+        'WORKDIR /app',
+        'FROM base AS deps',
+        'RUN npm ci',
+        'FROM deps AS build',
+      ],
+      ...['COPY . .', 'RUN npm run build', 'FROM deps AS test', 'RUN npm test', 'FROM nginx:1.27 AS web'],
+      ...['COPY --from=build /app/dist /srv', 'COPY --from=test /app/report /report'],
+    ].join('\n')
+    const moves: Record<string, number> = {}
+    let layout = layoutGraph(toGraph(parseDockerfile('')), { direction: way })
+    for (let end = 1; end <= text.length; end += 1) {
+      const graph = toGraph(parseDockerfile(text.slice(0, end)))
+      const next = layoutGraph(graph, { direction: way, previous: layout })
+      expectSound(graph, next)
+      for (const [id, { x, y }] of Object.entries(next.cards)) {
+        const before = layout.cards[id]
+        if (before !== undefined && (before.x !== x || before.y !== y)) moves[id] = (moves[id] ?? 0) + 1
+      }
+      layout = next
+    }
+    expect(Math.max(...Object.values(moves))).toBeLessThanOrEqual(2)
+    expect(Object.values(moves).filter((times) => times > 1).length).toBeLessThanOrEqual(1)
+  },
+)
