@@ -18,7 +18,7 @@ import { useRoom } from './use-room.ts'
 import { ViewOptions } from './ViewOptions.tsx'
 import styles from './GraphToolbar.module.css'
 
-/** Widths from which on the bar has: fit and export; zoom and direction; words; the words of the engine's mark. */
+/** Widths from which on the bar has: fit, export and what the engine says; zoom and direction; words; the words of the engine's mark. */
 const widths = [320, 480, 600, 760] as const
 
 /** What can be done with the graph as a whole. What has no room in the bar is behind its last button. */
@@ -34,7 +34,7 @@ export function GraphToolbar() {
   return (
     <div ref={ref} className={styles['bar']} role="toolbar" aria-label="Graph">
       <GraphToolbarModes worded={room >= 3} />
-      {mode === 'ops' && (
+      {room >= 1 && mode === 'ops' && (
         <Tip text={asTable ? 'Show as a graph' : 'Show as a table'}>
           <Button
             variant="quiet"
@@ -46,7 +46,7 @@ export function GraphToolbar() {
           />
         </Tip>
       )}
-      <RefinementMark worded={room >= 4} />
+      {room >= 1 && <RefinementMark worded={room >= 4} />}
       <span className={styles['gap']} />
       <SearchButton />
       <FilterButton />

@@ -1,11 +1,12 @@
 import { useStore } from 'zustand'
 import { requestFit } from '#renderer/stores/app-store.ts'
-import { graphViewStore, setGraphView, setMinimap } from '#renderer/stores/graph-view-store.ts'
+import { graphViewStore, setGraphView, setMinimap, setOpsTable } from '#renderer/stores/graph-view-store.ts'
 import { collapseAll, expandAll } from '#renderer/stores/collapse-all.ts'
 import { Button } from '#renderer/ui/Button.tsx'
 import { CheckRow } from '#renderer/ui/CheckRow.tsx'
 import { ExportList } from './ExportList.tsx'
 import { GraphToolbarZoom } from './GraphToolbarZoom.tsx'
+import { RefinementMark } from './RefinementMark.tsx'
 import styles from './ViewOptions.module.css'
 
 export interface ViewOptionsProps {
@@ -20,6 +21,7 @@ export function ViewOptions({ hasBar, hasExport, canZoom }: ViewOptionsProps) {
   const view = useStore(graphViewStore, (look) => look.view)
   const mode = useStore(graphViewStore, (look) => look.mode)
   const minimap = useStore(graphViewStore, (look) => look.minimap)
+  const opsTable = useStore(graphViewStore, (look) => look.opsTable)
   const onCards = mode === 'graph'
   return (
     <div className={styles['options']}>
@@ -50,6 +52,11 @@ export function ViewOptions({ hasBar, hasExport, canZoom }: ViewOptionsProps) {
       >
         Downwards
       </CheckRow>
+      {mode === 'ops' && (
+        <CheckRow checked={opsTable} testId="view-ops-table" onChange={setOpsTable}>
+          As a table
+        </CheckRow>
+      )}
       <div className={styles['buttons']}>
         <Button disabled={!onCards} data-testid="view-collapse-all" onClick={collapseAll}>
           Collapse all
@@ -71,9 +78,14 @@ export function ViewOptions({ hasBar, hasExport, canZoom }: ViewOptionsProps) {
         </div>
       )}
       {!hasExport && (
-        <section className={styles['section']} aria-label="Export">
-          <ExportList />
-        </section>
+        <>
+          <section className={styles['section']} aria-label="Export">
+            <ExportList />
+          </section>
+          <section className={styles['section']}>
+            <RefinementMark worded />
+          </section>
+        </>
       )}
     </div>
   )
