@@ -23,7 +23,13 @@ export function EngineChip() {
         </Button>
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className={styles['popover']} align="end" sideOffset={4} collisionPadding={8}>
+        <Popover.Content
+          className={styles['popover']}
+          align="end"
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label="Engine"
+        >
           <EngineHelp />
         </Popover.Content>
       </Popover.Portal>
