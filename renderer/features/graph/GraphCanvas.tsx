@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/base.css'
 import type { NodeTypes } from '@xyflow/react'
-import { MiniMap, ReactFlow, ReactFlowProvider, ViewportPortal } from '@xyflow/react'
+import { ReactFlow, ReactFlowProvider, ViewportPortal } from '@xyflow/react'
 import { useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { BuildGraph } from '#shared/graph/build-graph.ts'
@@ -14,6 +14,7 @@ import { EdgeLayer } from './EdgeLayer.tsx'
 import { ExternalCard } from './ExternalCard.tsx'
 import { FarZoom } from './FarZoom.tsx'
 import { GraphMenu } from './GraphMenu.tsx'
+import { GraphOverview } from './GraphOverview.tsx'
 import { LegendButton } from './LegendButton.tsx'
 import { canvasPointer } from './canvas-pointer.ts'
 import { itemDomId } from './row-words.ts'
@@ -94,16 +95,7 @@ function Canvas() {
         <FarZoom />
         <CanvasCamera touchedRef={touchedRef} />
       </ReactFlow>
-      {minimap && nodes.length > 1 && (
-        <MiniMap<CardNode>
-          className={styles['minimap'] ?? ''}
-          pannable
-          zoomable
-          ariaLabel="Overview of the graph"
-          nodeBorderRadius={8}
-          nodeClassName={(node) => (node.type === 'stage' ? 'stage' : 'external')}
-        />
-      )}
+      {minimap && nodes.length > 1 && <GraphOverview />}
       <LegendButton />
     </>
   )

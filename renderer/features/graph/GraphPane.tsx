@@ -34,19 +34,6 @@ export function GraphPane() {
       tabIndex={-1}
     >
       <GraphToolbar />
-      {broken !== undefined && (
-        <Notice
-          tone="warning"
-          testId="graph-broken"
-          actions={
-            <Button variant="link" onClick={() => selectLine(broken.range.start.line)}>
-              Line {broken.range.start.line}
-            </Button>
-          }
-        >
-          {broken.message}
-        </Notice>
-      )}
       {targetProblem !== undefined && (
         <Notice tone="warning" testId="graph-target-problem">
           {targetProblem}
@@ -64,6 +51,21 @@ export function GraphPane() {
         {hasCards && mode === 'ops' && <OpsView />}
         {mode !== 'ops' && <SearchBar />}
         <ExportSaid />
+        {broken !== undefined && (
+          <div className={styles['broken']}>
+            <Notice
+              tone="warning"
+              testId="graph-broken"
+              actions={
+                <Button variant="link" onClick={() => selectLine(broken.range.start.line)}>
+                  Line {broken.range.start.line}
+                </Button>
+              }
+            >
+              {broken.message}
+            </Notice>
+          </div>
+        )}
       </div>
     </section>
   )
