@@ -85,8 +85,7 @@ export function connectChart(parts: ChartParts): () => void {
     const height = headHeight + next.layout.height + overviewHeight
     if (spacer.offsetHeight !== height) spacer.style.height = `${height}px`
     drawScene(context, next)
-    canvas.dataset['bars'] = String(next.timeline.places.size)
-    canvas.dataset['lanes'] = String(next.timeline.lanes.length)
+    tell(canvas, next)
     // What runs grows; nobody sees it in a window that is hidden or a panel that is folded.
     if (next.timeline.end === undefined && size.height > 0) redraw()
   }
@@ -149,6 +148,14 @@ export function connectChart(parts: ChartParts): () => void {
     scroller.removeEventListener('scroll', redraw)
     if (frame !== undefined) cancelAnimationFrame(frame)
   }
+}
+
+/** What the picture shows, for those who cannot see it. */
+function tell({ dataset }: HTMLCanvasElement, { timeline, selected }: Scene): void {
+  dataset['lanes'] = String(timeline.lanes.length)
+  dataset['bars'] = String(timeline.places.size)
+  dataset['growing'] = String(timeline.end === undefined)
+  dataset['selected'] = [...selected].filter((digest) => timeline.places.has(digest)).join(' ')
 }
 
 function revealSelection(reveal: (digest: string) => void): void {
