@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { appStore } from '#renderer/stores/app-store.ts'
 import { graphCursorStore, cursorItem } from '#renderer/stores/graph-cursor-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
+import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { itemBox } from './item-box.ts'
 import { motionTime } from './motion-time.ts'
@@ -83,17 +84,32 @@ function useFitOnDemand(touchedRef: RefObject<boolean>, fit: Fit): void {
   }, [requests, fit, touchedRef])
 }
 
-/** As long as no hand moved the view, a graph that outgrows it, or a canvas that changes its size, is fitted again. */
+/**
+ * As long as no hand moved the view, a graph that outgrows it, shows another part of itself or changes its canvas, is fitted
+ * again; one that is turned is in any case.
+ */
 function useKeptInView(placedRef: RefObject<boolean>, touchedRef: RefObject<boolean>, fit: Fit): void {
   const api = useStoreApi()
   const layout = useStore(graphStore, ({ shown }) => shown?.layout)
   const width = useFlowStore((state) => state.width)
   const height = useFlowStore((state) => state.height)
+  const seenRef = useRef(graphViewStore.getState().view)
   useEffect(() => {
     if (placedRef.current && !touchedRef.current) fit(0, true)
   }, [width, height, fit, placedRef, touchedRef])
   useEffect(() => {
-    if (layout === undefined || !placedRef.current || touchedRef.current) return
+    if (layout === undefined || !placedRef.current) return
+    const { view } = graphViewStore.getState()
+    const turned = view.direction !== seenRef.current.direction
+    const others =
+      view.hideExternal !== seenRef.current.hideExternal || view.onlyTarget !== seenRef.current.onlyTarget
+    seenRef.current = view
+    if (turned || (others && !touchedRef.current)) {
+      touchedRef.current = false
+      fit(motionTime())
+      return
+    }
+    if (touchedRef.current) return
     const { transform } = api.getState()
     const [left, top, zoom] = transform
     const fits =
