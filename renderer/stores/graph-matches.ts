@@ -7,7 +7,7 @@ import { frameBatch } from './frame-batch.ts'
 import type { ShownGraph } from './graph-store.ts'
 import { graphStore } from './graph-store.ts'
 import type { GraphLook } from './graph-view-store.ts'
-import { graphViewStore } from './graph-view-store.ts'
+import { graphViewStore, noFilter } from './graph-view-store.ts'
 import { liveStore } from './live-store.ts'
 import type { ShownOps } from './ops-store.ts'
 import { opsStore, stateOfOp } from './ops-store.ts'
@@ -41,12 +41,18 @@ export function connectMatches(): () => void {
   return () => stops.forEach((stop) => stop())
 }
 
-/** How many instructions or ops each option of the filter stands for. */
-export function optionCounts(): FilterCounts {
+export interface OptionCounts {
+  /** How many instructions or ops each option would make out now. */
+  readonly counts: FilterCounts
+  /** The same without search and filter: what there is at all. */
+  readonly all: FilterCounts
+}
+
+/** What can be filtered by in the view that is shown. */
+export function optionCounts(): OptionCounts {
   const { filter, mode } = graphViewStore.getState()
-  return mode === 'ops'
-    ? countOptions(opsNow(), filter, stateOfOp)
-    : countOptions(rowsNow(), filter, stateOfRow)
+  const [rows, stateOf] = mode === 'ops' ? [opsNow(), stateOfOp] : [rowsNow(), stateOfRow]
+  return { counts: countOptions(rows, filter, stateOf), all: countOptions(rows, noFilter, stateOf) }
 }
 
 /** What search and filter made out in the view that is shown; absent where they ask for nothing. */

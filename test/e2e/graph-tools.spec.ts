@@ -80,7 +80,7 @@ test.describe('searching the graph', () => {
 
 test.describe('filtering and viewing the graph', () => {
   test('by mounts and, after a build, by states, with a chip for each', async ({ open, folder }) => {
-    const studio = await openText(open, await folder(parallelProject(1)))
+    const studio = await openText(open, await folder(parallelProject(6)))
     const { page } = studio
     await page.getByTestId('graph-filter').click()
     await page.getByTestId('filter-cache').check()

@@ -1,5 +1,6 @@
 import type { RowState } from '#shared/build/selectors.ts'
 import type { FilterCounts, MatchFilter } from '#shared/graph/match-rows.ts'
+import type { OptionCounts } from '#renderer/stores/graph-matches.ts'
 import { setGraphFilter } from '#renderer/stores/graph-view-store.ts'
 import { stateWords } from '#renderer/ui/StateIcon.tsx'
 
@@ -38,23 +39,38 @@ const words: Readonly<Record<(typeof mounts)[number] | (typeof traits)[number], 
   heredoc: 'Text in the Dockerfile',
 }
 
-/** The options that can make something out now, and those that are chosen, by list. */
-export function filterOptions(filter: MatchFilter, counts: FilterCounts): readonly FilterOption[] {
-  const platforms = [...new Set([...counts.platforms.keys(), ...filter.platforms])].sort()
+/** What there is to filter by, and what is chosen, by list. Options stay while others are chosen, so that none jumps away. */
+export function filterOptions(filter: MatchFilter, { counts, all }: OptionCounts): readonly FilterOption[] {
+  const platforms = [...new Set([...all.platforms.keys(), ...filter.platforms])].sort()
+  const isBuilt = [...all.states.keys()].some((state) => state !== 'none' && state !== 'not-needed')
+  const isListed = (list: keyof FilterCounts) => (value: string) =>
+    (filter[list] as readonly string[]).includes(value) ||
+    (all[list] as ReadonlyMap<string, number>).has(value)
   return [
-    ...optionsOf('states', statesOf(counts), filter.states, counts.states, (state) =>
-      state === 'none' ? 'No step' : state === 'not-needed' ? 'Not needed' : stateWords[state],
+    // Every state may come during a build; without one all that can be told is what is not needed.
+    ...optionsOf(
+      'states',
+      isBuilt ? states : states.filter((state) => state !== 'none' && isListed('states')(state)),
+      filter.states,
+      counts.states,
+      (state) => (state === 'none' ? 'No step' : state === 'not-needed' ? 'Not needed' : stateWords[state]),
     ),
-    ...optionsOf('mounts', mounts, filter.mounts, counts.mounts, (kind) => words[kind]),
-    ...optionsOf('traits', traits, filter.traits, counts.traits, (trait) => words[trait]),
+    ...optionsOf(
+      'mounts',
+      mounts.filter(isListed('mounts')),
+      filter.mounts,
+      counts.mounts,
+      (kind) => words[kind],
+    ),
+    ...optionsOf(
+      'traits',
+      traits.filter(isListed('traits')),
+      filter.traits,
+      counts.traits,
+      (trait) => words[trait],
+    ),
     ...optionsOf('platforms', platforms, filter.platforms, counts.platforms, (platform) => platform),
   ]
-}
-
-/** Where nothing was built, that an instruction has no step tells it from no other. */
-function statesOf(counts: FilterCounts): readonly RowState[] {
-  const isBuilt = [...counts.states.keys()].some((state) => state !== 'none' && state !== 'not-needed')
-  return isBuilt ? states : states.filter((state) => state !== 'none')
 }
 
 /** Asks for an option, or no longer. */
@@ -71,13 +87,11 @@ function optionsOf<T extends string>(
   counts: ReadonlyMap<T, number>,
   labelOf: (value: T) => string,
 ): readonly FilterOption[] {
-  return values
-    .map((value) => ({
-      list,
-      value,
-      label: labelOf(value),
-      chosen: chosen.includes(value),
-      count: counts.get(value) ?? 0,
-    }))
-    .filter((option) => option.chosen || option.count > 0)
+  return values.map((value) => ({
+    list,
+    value,
+    label: labelOf(value),
+    chosen: chosen.includes(value),
+    count: counts.get(value) ?? 0,
+  }))
 }

@@ -73,7 +73,7 @@ test('states of a build are looked at once a frame, and not at all while nothing
   vi.advanceTimersToNextFrame()
   expect(heard).toHaveBeenCalledTimes(1)
   expect(found()).toEqual(['0/2'])
-  expect(optionCounts().states.get('executed')).toBe(1)
+  expect(optionCounts().counts.states.get('executed')).toBe(1)
   stop()
 })
 
