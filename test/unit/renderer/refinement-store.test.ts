@@ -106,6 +106,13 @@ test('nothing of it stays where the engine cannot tell, or is not there; it is a
   expect(refinementStore.getState()).toMatchObject({ kind: 'unavailable', reason: 'Too old.', ops: [] })
 })
 
+test('a text of thousands of instructions is not asked about while somebody types', () => {
+  type(`FROM busybox\n${'RUN one\n'.repeat(1_000)}`)
+  vi.advanceTimersByTime(200)
+  expect(asked).toEqual([])
+  expect(refinementStore.getState().kind).toBe('unavailable')
+})
+
 function type(text: string): void {
   setText(text)
   show(text)
