@@ -2,9 +2,9 @@ import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useStore } from 'zustand'
 import { formatDuration } from '#shared/format/duration.ts'
 import { insightStore } from '#renderer/stores/insight-store.ts'
-import { columns } from './columns.tsx'
 import type { TableRow } from './step-table-store.ts'
-import { setFolded } from './step-table-store.ts'
+import { setFolded, stepTableStore } from './step-table-store.ts'
+import { tracksOf } from './tracks.ts'
 import styles from './StepGrid.module.css'
 
 export interface RowPlace {
@@ -25,6 +25,7 @@ export function GroupRow({
   readonly place: RowPlace
   readonly group: Extract<TableRow, { readonly kind: 'group' }>
 }) {
+  const columns = useStore(stepTableStore, (state) => state.columns)
   const busy = useStore(insightStore, ({ insight }) => insight?.lanes.find(({ id }) => id === group.id)?.busy)
   const Arrow = group.isFolded ? ChevronRight : ChevronDown
   return (
@@ -33,7 +34,7 @@ export function GroupRow({
       aria-rowindex={place.index + 2}
       aria-expanded={!group.isFolded}
       className={styles['group']}
-      style={{ transform: `translateY(${place.top}px)` }}
+      style={{ transform: `translateY(${place.top}px)`, minWidth: tracksOf(columns).minWidth }}
       data-testid={`steps-group-${group.id}`}
       onClick={() => setFolded(group.id, !group.isFolded)}
     >

@@ -3,12 +3,12 @@ import { useEffect, useId, useRef, useState } from 'react'
 import type { ClipboardEvent, KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
-import { columns } from './columns.tsx'
 import { GroupRow } from './GroupRow.tsx'
 import { handleGridKey } from './handle-grid-key.ts'
 import { HeadRow } from './HeadRow.tsx'
 import { StepRow } from './StepRow.tsx'
 import { copyRows, stepTableStore } from './step-table-store.ts'
+import { tracksOf } from './tracks.ts'
 import { useSelectedSteps } from './use-selected-steps.ts'
 import styles from './StepGrid.module.css'
 
@@ -23,6 +23,7 @@ export interface GridCursor {
 /** The table itself: a grid that takes the focus as a whole and says which of its cells has it. */
 export function StepGrid() {
   const rows = useStore(stepTableStore, (state) => state.rows)
+  const columns = useStore(stepTableStore, (state) => state.columns)
   const selected = useSelectedSteps()
   const seq = useStore(selectionStore, (state) => state.seq)
   const [cursor, setCursor] = useState<GridCursor>({ row: -1, column: 0 })
@@ -53,6 +54,7 @@ export function StepGrid() {
     setCursor(next)
     if (next.row >= 0) virtual.scrollToIndex(next.row, { align: 'auto' })
   }
+  // The menu copies in this way; its key comes as a key.
   const onCopy = (event: ClipboardEvent) => {
     event.preventDefault()
     copyRows('tsv')
@@ -73,7 +75,11 @@ export function StepGrid() {
       onCopy={onCopy}
     >
       <HeadRow id={id} cursor={row === -1 ? cursor.column : undefined} />
-      <div role="rowgroup" className={styles['body']} style={{ height: virtual.getTotalSize() }}>
+      <div
+        role="rowgroup"
+        className={styles['body']}
+        style={{ height: virtual.getTotalSize(), minWidth: tracksOf(columns).minWidth }}
+      >
         {virtual.getVirtualItems().map((item) => {
           const content = rows[item.index]
           if (content === undefined) return null

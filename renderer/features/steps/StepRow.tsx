@@ -8,10 +8,9 @@ import { hover, selectionStore } from '#renderer/stores/selection-store.ts'
 import { instructionOf, openStepLog, selectStep } from '#renderer/stores/step-selection.ts'
 import { useNow } from '#renderer/stores/use-now.ts'
 import { classNames } from '#renderer/ui/class-names.ts'
-import { columns } from './columns.tsx'
 import type { RowPlace } from './GroupRow.tsx'
 import { mark, stepTableStore } from './step-table-store.ts'
-import { tracks } from './tracks.ts'
+import { tracksOf } from './tracks.ts'
 import styles from './StepGrid.module.css'
 
 export interface StepRowProps extends RowPlace {
@@ -22,6 +21,7 @@ export interface StepRowProps extends RowPlace {
 /** A step. While it runs its time ticks here, and nowhere else. */
 export const StepRow = memo(function StepRow({ digest, id, index, top, cursor, isSelected }: StepRowProps) {
   const facts = useStore(stepTableStore, (state) => state.facts.get(digest))
+  const columns = useStore(stepTableStore, (state) => state.columns)
   const isMarked = useStore(stepTableStore, ({ marked }) => marked.has(digest))
   const hovered = useStore(selectionStore, (state) => {
     return state.hovered !== undefined && state.hovered === instructionOf(digest)
@@ -42,7 +42,7 @@ export const StepRow = memo(function StepRow({ digest, id, index, top, cursor, i
       aria-rowindex={index + 2}
       aria-selected={isSelected || isMarked}
       className={styles['row']}
-      style={{ transform: `translateY(${top}px)`, gridTemplateColumns: tracks }}
+      style={{ transform: `translateY(${top}px)`, ...tracksOf(columns) }}
       data-testid={`steps-row-${digest}`}
       data-state={step.state}
       data-start={facts.start}

@@ -1,10 +1,21 @@
 import { Copy, ListTree, Search } from 'lucide-react'
 import { useStore } from 'zustand'
+import type { ResourceReport } from '#shared/build/usage/build-usage.ts'
+import { insightStore } from '#renderer/stores/insight-store.ts'
 import { Button } from '#renderer/ui/Button.tsx'
 import { Menu } from '#renderer/ui/Menu.tsx'
 import { Tip } from '#renderer/ui/Tip.tsx'
 import { copyRows, setFilter, setGrouped, stepTableStore } from './step-table-store.ts'
 import styles from './StepTools.module.css'
+
+type Missing = Extract<ResourceReport, { readonly kind: 'missing' }>['reason']
+
+const missingReasons: Readonly<Record<Missing, string>> = {
+  'no-history': 'This engine keeps no history of builds, which would tell what steps used',
+  'not-succeeded': 'Engines tell what steps used of builds that succeed',
+  'not-measured': 'This engine measures no steps: its machine has no cgroup v2, or it is older than that',
+  'not-told': 'The engine did not tell in time what the steps used',
+}
 
 /** Which steps the table shows, and how they leave it. */
 export function StepTools() {
@@ -12,6 +23,9 @@ export function StepTools() {
   const grouped = useStore(stepTableStore, (state) => state.grouped)
   const marked = useStore(stepTableStore, (state) => state.marked.size)
   const total = useStore(stepTableStore, (state) => state.facts.size)
+  const missing = useStore(insightStore, ({ usage }) =>
+    usage?.resources.kind === 'missing' ? usage.resources.reason : undefined,
+  )
   const shown = useStore(stepTableStore, ({ rows }) =>
     rows.reduce((sum, row) => sum + (row.kind === 'step' ? 1 : row.isFolded ? row.count : 0), 0),
   )
@@ -34,6 +48,11 @@ export function StepTools() {
         {shown === total ? `${total} steps` : `${shown} of ${total} steps`}
       </span>
       <span className={styles['gap']} />
+      {missing !== undefined && (
+        <span className={styles['missing']} title={missingReasons[missing]} data-testid="steps-unmeasured">
+          CPU and memory not measured
+        </span>
+      )}
       <Tip text="Group by stage" side="top">
         <Button
           variant="quiet"

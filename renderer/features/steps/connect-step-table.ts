@@ -5,6 +5,7 @@ import { stepFacts } from '#shared/build/steps/step-facts.ts'
 import { buildStore, isActive } from '#renderer/stores/build-store.ts'
 import { insightStore } from '#renderer/stores/insight-store.ts'
 import { share } from '#renderer/stores/share.ts'
+import { columnsFor } from './columns.tsx'
 import type { StepTableView, TableLook, TableRow } from './step-table-store.ts'
 import { stepTableStore } from './step-table-store.ts'
 
@@ -29,14 +30,14 @@ export function connectStepTable(): () => void {
     clearTimeout(timer)
     timer = undefined
     const { build } = buildStore.getState()
-    const { insight } = insightStore.getState()
+    const { insight, usage } = insightStore.getState()
     const state = stepTableStore.getState()
     if (build === undefined || insight?.id !== build.snapshot.id) {
       if (state.rows.length > 0) stepTableStore.setState({ facts: new Map(), rows: [], marked: new Set() })
       return
     }
     const { snapshot } = build
-    const list = stepFacts(snapshot, insight)
+    const list = stepFacts(snapshot, insight, usage)
     const facts = sharedFacts(state.facts, list)
     const { sort } = state
     const key = [snapshot.id, sort.key, sort.descending, list.length, isActive(snapshot)].join()
@@ -44,8 +45,10 @@ export function connectStepTable(): () => void {
       ordered = { key, digests: orderSteps(list, sort).map(({ digest }) => digest) }
     }
     const rows = share(state.rows, rowsOf(ordered.digests, facts, state))
+    const used = columnsFor(list)
+    const columns = used.length === state.columns.length ? state.columns : used
     look = lookOf(state)
-    stepTableStore.setState({ facts, rows })
+    stepTableStore.setState({ facts, rows, columns })
   }
   update()
   const stops = [

@@ -1,7 +1,6 @@
 import { openStepLog, selectStep } from '#renderer/stores/step-selection.ts'
-import { columns } from './columns.tsx'
 import type { GridCursor } from './StepGrid.tsx'
-import { mark, markAll, setFolded, sortBy, stepTableStore, unmark } from './step-table-store.ts'
+import { copyRows, mark, markAll, setFolded, sortBy, stepTableStore, unmark } from './step-table-store.ts'
 
 interface Press {
   readonly key: string
@@ -20,6 +19,10 @@ export function handleGridKey(press: Press, at: GridCursor, page: number): GridC
   const isMod = press.ctrlKey || press.metaKey
   if (isMod && press.key.toLowerCase() === 'a') {
     markAll()
+    return at
+  }
+  if (isMod && press.key.toLowerCase() === 'c') {
+    copyRows('tsv')
     return at
   }
   const moved = target(press.key, isMod, at, page)
@@ -41,7 +44,7 @@ export function handleGridKey(press: Press, at: GridCursor, page: number): GridC
 /** Where a key leads to. */
 function target(key: string, isMod: boolean, at: GridCursor, page: number): GridCursor | undefined {
   const { row, column } = at
-  const { rows } = stepTableStore.getState()
+  const { rows, columns } = stepTableStore.getState()
   const here = rows[row]
   if (here?.kind === 'group' && (key === 'ArrowLeft' || key === 'ArrowRight')) {
     setFolded(here.id, key === 'ArrowLeft')
@@ -100,7 +103,8 @@ function space(at: GridCursor): GridCursor {
 
 /** Sorts by a column of the head, or folds a group. */
 function activate({ row, column }: GridCursor): void {
-  const here = stepTableStore.getState().rows[row]
+  const { rows, columns } = stepTableStore.getState()
+  const here = rows[row]
   if (here?.kind === 'group') setFolded(here.id, !here.isFolded)
   const key = columns[column]?.key
   if (row === -1 && key !== undefined) sortBy(key)

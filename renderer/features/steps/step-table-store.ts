@@ -4,6 +4,8 @@ import type { CopyFormat } from '#shared/build/steps/copy-steps.ts'
 import type { StepKey, StepSort } from '#shared/build/steps/order-steps.ts'
 import type { StepFacts } from '#shared/build/steps/step-facts.ts'
 import { copyText } from '#renderer/stores/app-store.ts'
+import type { Column } from './columns.tsx'
+import { columnsFor } from './columns.tsx'
 
 /** A row of the table: a step, or the head of a group of steps. */
 export type TableRow =
@@ -33,6 +35,7 @@ export interface StepTableView extends TableLook {
   /** By digest. What did not change keeps its identity. */
   readonly facts: ReadonlyMap<string, StepFacts>
   readonly rows: readonly TableRow[]
+  readonly columns: readonly Column[]
 }
 
 export const stepTableStore = createStore<StepTableView>(() => ({
@@ -43,6 +46,7 @@ export const stepTableStore = createStore<StepTableView>(() => ({
   marked: new Set(),
   facts: new Map(),
   rows: [],
+  columns: columnsFor([]),
 }))
 
 /** Numbers are looked at from the largest on. */

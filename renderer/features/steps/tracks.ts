@@ -1,4 +1,24 @@
-import { columns } from './columns.tsx'
+import type { Column } from './columns.tsx'
 
-/** Widths of the columns, for the grid of each row. */
-export const tracks = columns.map(({ width }) => width).join(' ')
+export interface Tracks {
+  readonly gridTemplateColumns: string
+  /** Pixels. */
+  readonly minWidth: number
+}
+
+const made = new WeakMap<readonly Column[], Tracks>()
+
+/** Widths of columns, for the grid of each row; the same for the same columns. */
+export function tracksOf(columns: readonly Column[]): Tracks {
+  let tracks = made.get(columns)
+  if (tracks === undefined) {
+    tracks = {
+      gridTemplateColumns: columns
+        .map(({ width, most }) => `minmax(${width}px, ${most === undefined ? '1fr' : `${most}px`})`)
+        .join(' '),
+      minWidth: columns.reduce((sum, { width }) => sum + width, 0),
+    }
+    made.set(columns, tracks)
+  }
+  return tracks
+}

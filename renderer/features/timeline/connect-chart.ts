@@ -82,7 +82,7 @@ export function connectChart(parts: ChartParts): () => void {
     if (build !== undefined) lookAtBuild(build.snapshot.id)
     const next = scene()
     if (next === undefined) return
-    const height = headHeight + next.layout.height + overviewHeight
+    const height = headHeight + next.layout.height + (next.isZoomed ? overviewHeight : 0)
     if (spacer.offsetHeight !== height) spacer.style.height = `${height}px`
     drawScene(context, next)
     tell(canvas, next)
@@ -98,7 +98,7 @@ export function connectChart(parts: ChartParts): () => void {
     const place = now?.timeline.places.get(digest)
     if (now === undefined || place === undefined) return
     const top = rowTop(now.layout, place.lane, place.row)
-    const room = size.height - headHeight - overviewHeight
+    const room = size.height - headHeight - (now.isZoomed ? overviewHeight : 0)
     if (top < scroller.scrollTop) scroller.scrollTop = top - rowHeight
     else if (top + rowHeight > scroller.scrollTop + room) scroller.scrollTop = top + 2 * rowHeight - room
     if (!now.isZoomed) return

@@ -1,3 +1,4 @@
+import { mountWords } from './mount-words.ts'
 import type { StepFacts } from './step-facts.ts'
 
 export type CopyFormat = 'tsv' | 'markdown'
@@ -13,7 +14,12 @@ const columns: readonly (readonly [string, (step: StepFacts) => string])[] = [
   ['critical', ({ isCritical }) => (isCritical ? 'yes' : '')],
   ['slack ms', ({ slack }) => exact(slack)],
   ['if cached ms', ({ savedIfCached }) => (savedIfCached === undefined ? '' : exact(-savedIfCached))],
-  ['bytes', ({ bytes }) => (bytes === undefined ? '' : String(bytes))],
+  ['bytes', ({ bytes }) => count(bytes)],
+  ['cpu ms', ({ resources }) => exact(resources?.cpu)],
+  ['memory bytes', ({ resources }) => count(resources?.memoryPeak)],
+  ['disk read bytes', ({ resources }) => count(resources?.read)],
+  ['disk written bytes', ({ resources }) => count(resources?.written)],
+  ['mounts', ({ mounts = [] }) => mounts.map(mountWords).join('; ')],
 ]
 
 /** Steps as text for a spreadsheet or an issue: exact values; columns without any are left out. */
@@ -33,4 +39,8 @@ function inCell(text: string): string {
 
 function exact(ms: number | undefined): string {
   return ms === undefined ? '' : String(Math.round(ms * 1000) / 1000)
+}
+
+function count(value: number | undefined): string {
+  return value === undefined ? '' : String(value)
 }

@@ -1,8 +1,21 @@
 import type { StepState } from '../build-snapshot.ts'
+import { diskBytes } from './disk-bytes.ts'
 import type { StepFacts } from './step-facts.ts'
 
 export type StepKey =
-  'order' | 'state' | 'lane' | 'title' | 'start' | 'duration' | 'slack' | 'savedIfCached' | 'bytes'
+  | 'order'
+  | 'state'
+  | 'lane'
+  | 'title'
+  | 'start'
+  | 'duration'
+  | 'slack'
+  | 'savedIfCached'
+  | 'bytes'
+  | 'mounts'
+  | 'cpu'
+  | 'memory'
+  | 'disk'
 
 export interface StepSort {
   readonly key: StepKey
@@ -34,9 +47,23 @@ export function orderSteps(steps: readonly StepFacts[], { key, descending }: Ste
 }
 
 function valueOf(step: StepFacts, key: StepKey): number | string | undefined {
-  if (key === 'state') return states.indexOf(step.state)
-  if (key === 'lane') return `${step.lane} ${step.platform ?? ''}`
-  return step[key]
+  const { resources } = step
+  switch (key) {
+    case 'state':
+      return states.indexOf(step.state)
+    case 'lane':
+      return `${step.lane} ${step.platform ?? ''}`
+    case 'mounts':
+      return step.mounts?.reduce((sum, { cache }) => sum + (cache?.after ?? cache?.before ?? 0), 0)
+    case 'cpu':
+      return resources?.cpu
+    case 'memory':
+      return resources?.memoryPeak
+    case 'disk':
+      return diskBytes(step)
+    default:
+      return step[key]
+  }
 }
 
 function compare(a: number | string, b: number | string): number {

@@ -3,6 +3,9 @@ import type { BuildInsight } from '../insight/build-insight.ts'
 import { stepDuration } from '../selectors.ts'
 import { stepTitle } from '../step-title.ts'
 import { laneTitle } from '../timeline/lane-title.ts'
+import type { BuildUsage, StepResources } from '../usage/build-usage.ts'
+import type { StepMount } from '../usage/step-mounts.ts'
+import { stepMounts } from '../usage/step-mounts.ts'
 
 /** What a table tells of a step. Times are ms; those that are absent are not known or mean nothing for it. */
 export interface StepFacts {
@@ -26,15 +29,27 @@ export interface StepFacts {
   /** Bytes that it moved, and of how many where that is known. */
   readonly bytes?: number
   readonly bytesTotal?: number
+  /** Absent where it has none. */
+  readonly mounts?: readonly StepMount[]
+  /** What it used, where the engine measures it; known some moments after the end. */
+  readonly resources?: StepResources
 }
 
 /** What is known of every step of a build, in the order in which they became known. */
 export function stepFacts(
-  { order, steps }: Pick<BuildSnapshot, 'order' | 'steps'>,
+  { order, steps, ...build }: Pick<BuildSnapshot, 'order' | 'steps' | 'ops' | 'request'>,
   insight: BuildInsight,
+  usage?: BuildUsage,
 ): readonly StepFacts[] {
   const lanes = new Map(insight.lanes.flatMap((lane) => lane.steps.map((digest) => [digest, lane] as const)))
   const bytes = movedBytes(insight)
+  const mounts = new Map<string, StepMount[]>()
+  for (const mount of stepMounts(build, usage)) {
+    const known = mounts.get(mount.step)
+    if (known === undefined) mounts.set(mount.step, [mount])
+    else known.push(mount)
+  }
+  const measured = usage?.resources.kind === 'recorded' ? usage.resources.steps : {}
   return order.flatMap((digest, index): readonly StepFacts[] => {
     const step = steps[digest]
     if (step === undefined) return []
@@ -44,6 +59,8 @@ export function stepFacts(
     const slack = insight.slack.get(digest)
     const savedIfCached = step.state === 'cached' ? undefined : insight.savedIfCached.get(digest)
     const moved = bytes.get(digest)
+    const own = mounts.get(digest)
+    const resources = measured[digest]
     return [
       {
         digest,
@@ -60,6 +77,8 @@ export function stepFacts(
         ...(savedIfCached === undefined ? {} : { savedIfCached }),
         ...(moved === undefined ? {} : { bytes: moved.current }),
         ...(moved?.total === undefined ? {} : { bytesTotal: moved.total }),
+        ...(own === undefined ? {} : { mounts: own }),
+        ...(resources === undefined ? {} : { resources }),
       },
     ]
   })

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { CacheMountUse } from '#shared/build/usage/build-usage.ts'
+import type { StepMount } from '#shared/build/usage/step-mounts.ts'
 import { copySteps } from '#shared/build/steps/copy-steps.ts'
 import { matchStep } from '#shared/build/steps/match-step.ts'
 import type { StepKey } from '#shared/build/steps/order-steps.ts'
+import { mountDetail, mountWords } from '#shared/build/steps/mount-words.ts'
 import { orderSteps } from '#shared/build/steps/order-steps.ts'
 import type { StepFacts } from '#shared/build/steps/step-facts.ts'
 
@@ -79,6 +82,46 @@ describe('a filter', () => {
     expect(matchStep(step, 'arm64 critical executed')).toBe(true)
     expect(matchStep(step, 'npm server')).toBe(false)
     expect(matchStep(facts(2, { state: 'not-reached' }), 'not reached')).toBe(true)
+  })
+})
+
+describe('a mount in words', () => {
+  const cache = (use: Pick<CacheMountUse, 'state' | 'before' | 'after'>): StepMount => ({
+    step: 's',
+    mount: { kind: 'cache', target: '/c', readOnly: false },
+    cache: { step: 's', target: '/c', id: '/c', ...use },
+  })
+
+  it('tells what became of a cache', () => {
+    const words = [
+      cache({ state: 'new', after: 2_000_000 }),
+      cache({ state: 'kept', before: 1_000_000, after: 2_000_000 }),
+      cache({ state: 'renewed', before: 1_000_000, after: 500 }),
+      cache({ state: 'unused', before: 1_000_000, after: 1_000_000 }),
+      cache({ state: 'unknown' }),
+    ].map(mountWords)
+    expect(words).toEqual([
+      'cache /c new → 2.0 MB',
+      'cache /c 1.0 MB → 2.0 MB',
+      'cache /c 1.0 MB → 500 B',
+      'cache /c 1.0 MB',
+      'cache /c',
+    ])
+    expect(mountDetail(cache({ state: 'renewed', before: 1_000_000, after: 500 }))).toBe(
+      'cache mount at /c, there was one with 1.0 MB, but the step began with an empty one, 500 B after the build',
+    )
+  })
+
+  it('tells which secret a step uses and where it is from, never what it is', () => {
+    const secret: StepMount = {
+      step: 's',
+      mount: { kind: 'secret', target: '/run/secrets/token', id: 'token', readOnly: true },
+      source: { kind: 'file', path: 'token.txt' },
+    }
+    expect(mountWords(secret)).toBe('secret token')
+    expect(mountDetail(secret)).toBe(
+      'secret mount at /run/secrets/token (id token), read-only, given from the file token.txt',
+    )
   })
 })
 
