@@ -3,6 +3,7 @@ import { stepTitle } from '#shared/build/step-title.ts'
 import { bridge } from '../bridge/bridge.ts'
 import { copyText, showError } from './app-store.ts'
 import { documentStore } from './document-store.ts'
+import { askedOf } from './log-lines.ts'
 import { shownPart } from './log-part.ts'
 import { logStore } from './log-store.ts'
 import { logViewStore } from './log-view-store.ts'
@@ -17,7 +18,7 @@ export async function copyLog(): Promise<void> {
   const { range } = logViewStore.getState()
   const from = range === undefined ? 0 : Math.min(range.anchor, range.head)
   const lines = range === undefined ? count : Math.abs(range.anchor - range.head) + 1
-  const result = await bridge().logs.copy({ ...part, from, count: lines })
+  const result = await bridge().logs.copy({ ...askedOf(part), from, count: lines })
   if (!result.ok) showError(result.error)
 }
 
@@ -25,7 +26,7 @@ export async function copyLog(): Promise<void> {
 export async function saveLog(form: 'shown' | 'raw'): Promise<void> {
   const { part, step } = shownPart()
   if (part === undefined) return
-  const result = await bridge().logs.save({ ...part, name: fileName(step), form })
+  const result = await bridge().logs.save({ ...askedOf(part), name: fileName(step), form })
   if (!result.ok) showError(result.error)
 }
 

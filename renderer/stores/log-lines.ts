@@ -5,6 +5,8 @@ import { showError } from './app-store.ts'
 
 /** The lines of a log that are looked at; `steps` absent means all. */
 export interface LogPart {
+  /** Names the view: the same while more steps join it, whose lines come after all others. */
+  readonly key: string
   readonly build: string
   readonly steps?: readonly string[]
 }
@@ -24,7 +26,7 @@ const asked = new Map<string, Promise<void>>()
 /** A line of a view by its number from 0, if it is here. */
 export function lineOf(part: LogPart, index: number): LogLine | undefined {
   const number = Math.floor(index / pageLines)
-  return pages.get(`${keyOf(part)}:${number}`)?.[index - number * pageLines]
+  return pages.get(`${part.key}:${number}`)?.[index - number * pageLines]
 }
 
 /**
@@ -50,7 +52,7 @@ export function forgetLines(): void {
 }
 
 function fetchPage(part: LogPart, number: number, total: number): Promise<void> | undefined {
-  const key = `${keyOf(part)}:${number}`
+  const key = `${part.key}:${number}`
   const wanted = Math.min(pageLines, total - number * pageLines)
   const held = pages.get(key) ?? []
   touch(key)
@@ -62,7 +64,7 @@ function fetchPage(part: LogPart, number: number, total: number): Promise<void> 
 
 async function fetchRest(part: LogPart, key: string, start: number, held: readonly LogLine[]): Promise<void> {
   const from = start + held.length
-  const result = await bridge().logs.read({ ...part, from, count: pageLines - held.length })
+  const result = await bridge().logs.read({ ...askedOf(part), from, count: pageLines - held.length })
   if (!asked.delete(key)) return
   if (!result.ok) {
     showError(result.error)
@@ -84,6 +86,7 @@ function touch(key: string): void {
   pages.set(key, page)
 }
 
-function keyOf({ build, steps }: LogPart): string {
-  return `${build}:${steps === undefined ? 'all' : steps.join(',')}`
+/** What the main process is asked for. */
+export function askedOf({ build, steps }: LogPart): Omit<LogPart, 'key'> {
+  return { build, ...(steps === undefined ? {} : { steps }) }
 }

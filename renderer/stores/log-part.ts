@@ -1,4 +1,5 @@
 import type { StepLog } from '#shared/build/log/log-line.ts'
+import { buildStore } from './build-store.ts'
 import { liveStore } from './live-store.ts'
 import type { LogPart } from './log-lines.ts'
 import { logStore, type LogState } from './log-store.ts'
@@ -21,13 +22,22 @@ export interface ShownPart {
 export function partOf(log: LogState, step: string, platform: string | undefined): ShownPart {
   if (log.build === undefined) return { step, count: 0 }
   const { build, steps } = log
-  if (step !== allSteps) return { step, part: { build, steps: [step] }, count: steps.get(step)?.lines ?? 0 }
-  if (platform === undefined) return { step, part: { build }, count: log.lines }
+  if (step !== allSteps)
+    return {
+      step,
+      part: { key: `${build}:${step}`, build, steps: [step] },
+      count: steps.get(step)?.lines ?? 0,
+    }
+  if (platform === undefined) return { step, part: { key: `${build}:all`, build }, count: log.lines }
   const chosen = [...steps.values()].filter(
     (item) => item.platform === platform || item.platform === undefined,
   )
   const count = chosen.reduce((sum, { lines }) => sum + lines, 0)
-  return { step, part: { build, steps: chosen.map(({ digest }) => digest) }, count }
+  return {
+    step,
+    part: { key: `${build}:all:${platform}`, build, steps: chosen.map(({ digest }) => digest) },
+    count,
+  }
 }
 
 /** The lines that are shown now. */
@@ -39,12 +49,16 @@ export function shownPart(): ShownPart {
 /** The selected step, as far as the log that is shown can have it. */
 function shownStep(log: LogState): string {
   const step = selectedStep(selectionStore.getState(), liveStore.getState().textJoin)
-  return stepIn(log, step)
+  return stepIn(log, step, buildStore.getState().build?.snapshot.steps[step] !== undefined)
 }
 
-/** An earlier build's log has steps of its own. */
-export function stepIn({ isEarlier, steps }: LogState, step: string): string {
-  return isEarlier && !steps.has(step) ? allSteps : step
+/**
+ * The step, if the log is of a build that has it; else all: another build has steps of its own.
+ *
+ * @param isOfBuild whether the build that is shown has it
+ */
+export function stepIn({ isEarlier, steps }: LogState, step: string, isOfBuild: boolean): string {
+  return steps.has(step) || (isOfBuild && !isEarlier) ? step : allSteps
 }
 
 /** Platforms of the steps that printed something; none where they do not differ. */

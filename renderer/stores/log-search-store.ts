@@ -2,6 +2,7 @@ import type { LogPattern } from '#shared/ipc/contract.ts'
 import { createStore } from 'zustand/vanilla'
 import { bridge } from '../bridge/bridge.ts'
 import type { LogPart } from './log-lines.ts'
+import { askedOf } from './log-lines.ts'
 import { goToLine } from './log-view-store.ts'
 
 /** What is looked for in the log, and what was found. */
@@ -60,7 +61,7 @@ export function setLogPattern(change: Partial<LogPattern>): void {
 
 /** Which lines are searched, and how many there are now. What is new of the same lines is searched too. */
 export function setSearchedPart(next: LogPart | undefined, count: number): void {
-  const isSame = next?.build === part?.build && next?.steps?.join() === part?.steps?.join()
+  const isSame = next?.key === part?.key
   part = next
   growing = count
   if (!logSearchStore.getState().isOpen) return
@@ -111,7 +112,7 @@ function run(from: number): void {
   const { pattern, regex, case: cased, total: before } = logSearchStore.getState()
   let isFirst = from === 0
   logSearchStore.setState({ isRunning: true })
-  stop = bridge().logs.search({ ...part, pattern, regex, case: cased, from }, (message) => {
+  stop = bridge().logs.search({ ...askedOf(part), pattern, regex, case: cased, from }, (message) => {
     if (message.kind === 'items') {
       const { hits, places } = logSearchStore.getState()
       const found = message.items.flatMap((item) => item.hits)

@@ -11,6 +11,8 @@ export interface LogState {
   readonly build?: string
   /** Whether it is the log of an earlier build, chosen by itself. */
   readonly isEarlier: boolean
+  /** When the build began, ms since the epoch; 0 until it is known. */
+  readonly startedAt: number
   /** Complete lines of all steps. */
   readonly lines: number
   /** Steps that printed something, by digest, in the order in which they began to. */
@@ -24,7 +26,14 @@ export interface LogState {
   readonly error?: AppError
 }
 
-const nothing: LogState = { isEarlier: false, lines: 0, steps: new Map(), open: [], isOver: false }
+const nothing: LogState = {
+  isEarlier: false,
+  startedAt: 0,
+  lines: 0,
+  steps: new Map(),
+  open: [],
+  isOver: false,
+}
 
 export const logStore = createStore<LogState>(() => nothing)
 
@@ -84,9 +93,9 @@ function merged(before: LogState, items: readonly LogProgress[]): Partial<LogSta
   const last = items.at(-1)
   if (last === undefined) return {}
   const changed = items.flatMap(({ steps }) => steps)
-  const { lines, open, loss } = last
+  const { startedAt, lines, open, loss } = last
   const steps = changed.length === 0 ? before.steps : new Map(before.steps)
   if (steps !== before.steps)
     for (const step of changed) (steps as Map<string, StepLog>).set(step.digest, step)
-  return { lines, open, steps, ...(loss === undefined ? {} : { loss }) }
+  return { startedAt, lines, open, steps, ...(loss === undefined ? {} : { loss }) }
 }

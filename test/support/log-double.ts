@@ -26,6 +26,7 @@ export class LogDouble {
   readonly #outputs = new Map<string, Output>()
   readonly #names = new Map<string, string>()
   readonly #listeners = new Set<Listener>()
+  readonly #startedAt = Date.now()
   #isOver = false
 
   add(events: readonly BuildEvent[]): void {
@@ -85,7 +86,7 @@ export class LogDouble {
     const open = [...this.#outputs.values()].flatMap(({ digest, stream, carry, splitter }) =>
       splitter.open === undefined ? [] : [shownLine({ digest, stream, carry, ...splitter.open })],
     )
-    return { lines: this.#lines.length, steps: [...this.#steps.values()], open }
+    return { startedAt: this.#startedAt, lines: this.#lines.length, steps: [...this.#steps.values()], open }
   }
 }
 

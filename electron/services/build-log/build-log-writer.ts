@@ -254,6 +254,7 @@ export class BuildLogWriter {
       if (step !== undefined) steps.push({ ...step, lines: this.#index.linesOf(number) })
     }
     return {
+      startedAt: this.#base,
       lines: this.#index.lines,
       steps,
       open: [...this.#outputs.values()].flatMap((output): readonly OpenLine[] => {

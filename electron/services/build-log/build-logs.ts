@@ -85,10 +85,11 @@ export class BuildLogs {
     return {
       add: (event, step) => writer.add(event, step),
       endStep: (digest) => writer.endStep(digest),
-      end: async (outcome) => {
-        await this.#end(build.id, writer)
-        await this.#later(build.id, () => writeKeptBuild(folder, { ...build, outcome }))
-      },
+      end: (outcome) =>
+        this.#later(build.id, async () => {
+          await this.#end(build.id, writer)
+          await writeKeptBuild(folder, { ...build, outcome })
+        }),
     }
   }
 
@@ -231,8 +232,8 @@ export class BuildLogs {
   }
 
   async dispose(): Promise<void> {
-    await Promise.all([...this.#live].map(([id, writer]) => this.#end(id, writer)))
     await Promise.allSettled(this.#pending)
+    await Promise.all([...this.#live].map(([id, writer]) => this.#end(id, writer)))
     await this.#search.dispose()
     await this.#stored.dispose()
   }
@@ -289,9 +290,9 @@ export class BuildLogs {
   }
 }
 
-function progressOf({ index, names }: LogSource): LogProgress {
+function progressOf({ index, names, base }: LogSource): LogProgress {
   const steps = names.steps.map((step, number) => ({ ...step, lines: index.linesOf(number) }))
-  return { lines: index.lines, steps, open: [] }
+  return { startedAt: base, lines: index.lines, steps, open: [] }
 }
 
 function noLog(id: string): Result<never, AppError> {

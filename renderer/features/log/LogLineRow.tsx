@@ -1,12 +1,10 @@
 import { ChevronRight } from 'lucide-react'
 import { memo, useEffect, useState } from 'react'
-import { useStore } from 'zustand'
 import { clipLimit } from '#shared/build/log/clip-notice.ts'
 import type { LogLine } from '#shared/build/log/log-line.ts'
 import { overwrittenOf } from '#renderer/stores/log-actions.ts'
-import { logSearchStore } from '#renderer/stores/log-search-store.ts'
 import type { LogTimes } from '#renderer/stores/log-view-store.ts'
-import { logViewStore, toggleUnfolded } from '#renderer/stores/log-view-store.ts'
+import { toggleUnfolded } from '#renderer/stores/log-view-store.ts'
 import { allSteps } from '#renderer/stores/step-selection.ts'
 import { LineText } from './LineText.tsx'
 import { lineTime } from './line-time.ts'
@@ -21,23 +19,18 @@ export interface LogLineRowProps {
   readonly step: string
   readonly times: LogTimes
   readonly wrap: boolean
+  readonly isChosen: boolean
+  /** Whether the states that it wrote over are shown. */
+  readonly isUnfolded: boolean
+  /** Begin and end of each place that was found, one after the other. */
+  readonly places: readonly number[]
+  /** Whether it is the hit that was gone to. */
+  readonly isCurrent: boolean
 }
 
-/** One line of output. */
-export const LogLineRow = memo(function LogLineRow({ index, line, step, times, wrap }: LogLineRowProps) {
-  const isChosen = useStore(logViewStore, ({ range }) => {
-    return (
-      range !== undefined &&
-      index >= Math.min(range.anchor, range.head) &&
-      index <= Math.max(range.anchor, range.head)
-    )
-  })
-  const isUnfolded = useStore(logViewStore, ({ unfolded }) => line !== undefined && unfolded.has(line.line))
-  const places = useStore(logSearchStore, (search) => search.places.get(index) ?? none)
-  const isCurrent = useStore(
-    logSearchStore,
-    ({ hits, current }) => current !== undefined && hits[current] === index,
-  )
+/** One line of output. Subscribes to nothing: whole pages of them are drawn in one frame. */
+export const LogLineRow = memo(function LogLineRow(props: LogLineRowProps) {
+  const { index, line, step, times, wrap, isChosen, isUnfolded, places, isCurrent } = props
   return (
     <div
       className={styles['row']}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { LogPart } from '#renderer/stores/log-lines.ts'
 import { fetchLines, lineOf, logLinesStore } from '#renderer/stores/log-lines.ts'
+import { logSearchStore } from '#renderer/stores/log-search-store.ts'
 import { logStore } from '#renderer/stores/log-store.ts'
 import { logViewStore, setFollows } from '#renderer/stores/log-view-store.ts'
 import { Button } from '#renderer/ui/Button.tsx'
@@ -18,6 +19,8 @@ import styles from './LogLines.module.css'
 /** Lines that are fetched beyond those that are drawn. */
 const AHEAD = 64
 
+const none: readonly number[] = []
+
 interface LogLinesProps {
   readonly part: LogPart
   readonly step: string
@@ -26,7 +29,7 @@ interface LogLinesProps {
 
 /** The lines of a log; follows the end until one scrolls away from it. */
 export function LogLines({ part, step, count: known }: LogLinesProps) {
-  const { wrap, follows, unfolded, goal, times } = useStore(logViewStore)
+  const { wrap, follows, unfolded, goal, times, range } = useStore(logViewStore)
   useStore(logLinesStore)
   const count = useFetchedCount(part, known, follows)
   const open = useStore(logStore, (log) => log.open)
@@ -46,12 +49,29 @@ export function LogLines({ part, step, count: known }: LogLinesProps) {
   }, [goal, scroller])
   const onKeyDown = useLineKeys(scroller, count)
   const pointer = useLinePointer(outer, scroller, count)
+  const { places, hits, current } = useStore(logSearchStore)
+  const shownHit = current === undefined ? undefined : hits[current]
+  const chosenFrom = range === undefined ? Infinity : Math.min(range.anchor, range.head)
+  const chosenTo = range === undefined ? -1 : Math.max(range.anchor, range.head)
   const lines = []
   let chars = 0
   for (let index = first; index < last; index += 1) {
     const line = lineOf(part, index)
     if (line !== undefined) chars = Math.max(chars, line.text.length)
-    lines.push(<LogLineRow key={index} index={index} line={line} step={step} times={times} wrap={wrap} />)
+    lines.push(
+      <LogLineRow
+        key={index}
+        index={index}
+        line={line}
+        step={step}
+        times={times}
+        wrap={wrap}
+        isChosen={index >= chosenFrom && index <= chosenTo}
+        isUnfolded={line !== undefined && unfolded.has(line.line)}
+        places={places.get(index) ?? none}
+        isCurrent={index === shownHit}
+      />,
+    )
   }
   const isEmpty = known === 0 && open.length === 0
   return (

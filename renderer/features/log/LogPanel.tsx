@@ -22,7 +22,7 @@ export function LogPanel() {
   const asked = useStore(buildStore, isBuilding)
   const { part, step, count } = useShownPart()
   useEffect(() => forgetLines, [build])
-  const key = part === undefined ? '' : `${part.build}:${part.steps?.join() ?? ''}`
+  const key = part?.key ?? ''
   useEffect(() => {
     resetLines()
   }, [key])

@@ -20,7 +20,7 @@ export function StepChip({ digest }: { readonly digest: string }) {
       title={`${name}\nShow this step alone`}
       onClick={() => selectStep(digest, 'log')}
     >
-      {place ?? text}
+      <span className={styles['chipText']}>{place ?? text}</span>
     </button>
   )
 }

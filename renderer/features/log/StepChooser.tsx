@@ -59,7 +59,7 @@ export function StepChooser({ step }: { readonly step: string }) {
           return {
             id: `step-${item.digest}`,
             label: title.text,
-            note: `${title.place === undefined ? '' : `${title.place} · `}${item.lines.toLocaleString('en')}`,
+            note: `${title.place === undefined ? '' : `${title.place} · `}${item.lines.toLocaleString('en')} ${item.lines === 1 ? 'line' : 'lines'}`,
             checked: item.digest === step,
             onSelect: () => selectStep(item.digest, 'log'),
           }

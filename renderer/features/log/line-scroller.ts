@@ -30,8 +30,10 @@ export class LineScroller {
   #index = 0
   #offset = 0
   #atEnd = true
+  /** Lines that were asked to be drawn, and those that are. */
   #first = 0
   #last = 0
+  #drawn = { first: 0, last: 0 }
   #view = 0
   /** What this set the browser's position to: any other was set by the user. */
   #set = 0
@@ -119,12 +121,18 @@ export class LineScroller {
     this.#stand(Math.max(0, index - Math.floor(rows / 3)), 0)
   }
 
+  /** These lines are drawn now. */
+  setDrawn(first: number, last: number): void {
+    this.#drawn = { first, last }
+    this.place()
+  }
+
   /** Puts the drawn rows where they belong. */
   place(): void {
     const rows = this.#rows
     if (rows === undefined || this.#view === 0) return
     if (this.#lines.isFixed) {
-      rows.style.transform = `translateY(${(this.#first - this.#index) * rowHeight - this.#offset}px)`
+      rows.style.transform = `translateY(${(this.#drawn.first - this.#index) * rowHeight - this.#offset}px)`
       return
     }
     this.#placeMeasured(rows)
@@ -233,15 +241,18 @@ export class LineScroller {
 
   /** Rows of different heights are measured where they are drawn. */
   #placeMeasured(rows: HTMLElement): void {
+    const { first, last } = this.#drawn
+    const isDrawn = this.#atEnd ? last === this.#lines.count : this.#index >= first && this.#index < last
+    if (!isDrawn || (this.#offset < 0 && this.#first < first)) return // It will be, in this very frame.
     const children = [...rows.children] as HTMLElement[]
     const height = rows.offsetHeight
     let y: number
     if (this.#atEnd) y = Math.min(0, this.#view - height)
     else {
-      const anchor = children[this.#index - this.#first]
+      const anchor = children[this.#index - first]
       y = -(anchor?.offsetTop ?? 0) - this.#offset
-      if (this.#first === 0 && y > 0) y = 0
-      if (this.#last === this.#lines.count && y + height < this.#view && height > this.#view) {
+      if (first === 0 && y > 0) y = 0
+      if (last === this.#lines.count && y + height < this.#view && height > this.#view) {
         y = this.#view - height
         this.#atEnd = true
       }
@@ -250,7 +261,7 @@ export class LineScroller {
     const top = children.findIndex((child) => child.offsetTop + child.offsetHeight + y > 0)
     const child = children[top]
     if (child === undefined) return
-    this.#index = this.#first + top
+    this.#index = first + top
     this.#offset = -(child.offsetTop + y)
     if (!this.#atEnd) this.#moveBar()
   }

@@ -40,9 +40,10 @@ export function useLineWindow({ count, isFixed, follows, onFollow }: LineWindowO
   useLayoutEffect(() => {
     scroller.setLines({ count, isFixed, follows })
   }, [scroller, count, isFixed, follows])
-  useLayoutEffect(() => {
-    scroller.place()
-  })
   const last = Math.min(range.last, count)
-  return { first: Math.min(range.first, last), last, height: scroller.heightOf(count), scroller, outer, rows }
+  const first = Math.min(range.first, last)
+  useLayoutEffect(() => {
+    scroller.setDrawn(first, last)
+  })
+  return { first, last, height: scroller.heightOf(count), scroller, outer, rows }
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
+import { buildStore } from '#renderer/stores/build-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
 import type { ShownPart } from '#renderer/stores/log-part.ts'
 import { partOf, stepIn } from '#renderer/stores/log-part.ts'
@@ -14,5 +15,9 @@ export function useShownPart(): ShownPart {
   const selected = useStore(selectionStore, (selection) => selectedStep(selection, join))
   const log = useStore(logStore)
   const platform = useStore(logViewStore, (view) => view.platform)
-  return useMemo(() => partOf(log, stepIn(log, selected), platform), [log, selected, platform])
+  const isOfBuild = useStore(buildStore, ({ build }) => build?.snapshot.steps[selected] !== undefined)
+  return useMemo(
+    () => partOf(log, stepIn(log, selected, isOfBuild), platform),
+    [log, selected, isOfBuild, platform],
+  )
 }

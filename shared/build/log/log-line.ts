@@ -48,6 +48,8 @@ export interface LogLoss {
 
 /** How far a build's log is. A batch says what changed since the last. */
 export interface LogProgress {
+  /** When the build began, ms since the epoch. */
+  readonly startedAt: number
   /** Complete lines of all steps. */
   readonly lines: number
   /** Steps that are new or have more lines. */
