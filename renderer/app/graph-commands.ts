@@ -1,6 +1,6 @@
 import { collapseAll, expandAll } from '#renderer/stores/collapse-all.ts'
 import type { ExportFormat } from '#renderer/stores/export-format.ts'
-import { exportFormats, exportWords } from '#renderer/stores/export-format.ts'
+import { exportFormats, exportWords, formatsOf } from '#renderer/stores/export-format.ts'
 import { copyGraph, saveGraph } from '#renderer/stores/export-graph.ts'
 import { askZoom } from '#renderer/stores/graph-camera.ts'
 import { matchesShown } from '#renderer/stores/graph-matches.ts'
@@ -27,6 +27,8 @@ const hasFilter = () => {
   return states.length + mounts.length + platforms.length + traits.length > 0
 }
 
+const canExport = (format: ExportFormat) => () => hasGraph() && formatsOf(look().mode).includes(format)
+
 const show = (mode: GraphMode, title: string): Command => ({
   id: `graph.${mode}`,
   title,
@@ -39,7 +41,7 @@ const save = (format: ExportFormat): Command => ({
   id: `graph.save.${format}`,
   title: `Save the graph as ${exportWords[format].title}…`,
   group: 'Graph',
-  enabled: hasGraph,
+  enabled: canExport(format),
   run: () => saveGraph(format),
 })
 
@@ -47,7 +49,7 @@ const copy = (format: Exclude<ExportFormat, 'json'>): Command => ({
   id: `graph.copy.${format}`,
   title: `Copy the graph as ${exportWords[format].title}`,
   group: 'Graph',
-  enabled: hasGraph,
+  enabled: canExport(format),
   run: () => copyGraph(format),
 })
 

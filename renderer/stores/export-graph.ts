@@ -7,6 +7,7 @@ import type { ExportFormat } from './export-format.ts'
 import { exportWords } from './export-format.ts'
 import { showExport } from './export-store.ts'
 import { exportText } from './export-text.ts'
+import { graphViewStore } from './graph-view-store.ts'
 import { projectStore } from './project-store.ts'
 import { rasterizeSvg } from './rasterize-svg.ts'
 
@@ -22,10 +23,11 @@ export function saveGraph(format: ExportFormat): Promise<void> {
     const { project, dockerfile } = projectStore.getState()
     if (content === undefined || project === undefined) return ok(undefined)
     const { title, extension } = exportWords[format]
+    const { mode } = graphViewStore.getState()
     const saved = await bridge().app.saveFile({
       title: `Export the graph as ${title}`,
       folder: project.root,
-      name: `${nameOf(dockerfile)}.${extension}`,
+      name: `${nameOf(dockerfile)}${mode === 'ops' ? '.llb' : ''}.${extension}`,
       content,
     })
     return saved.ok ? ok(saved.value === null ? undefined : `Saved ${nameOf(saved.value)}`) : saved

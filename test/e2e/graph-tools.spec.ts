@@ -235,7 +235,8 @@ test.describe('BuildKit’s own graph', () => {
     open,
     folder,
   }) => {
-    const studio = await openText(open, await folder(parallelProject()))
+    const path = await folder(parallelProject())
+    const studio = await openText(open, path)
     const { page } = studio
     await page.getByTestId('graph-mode-ops').click()
     await expect(page.getByTestId('ops-origin')).toHaveAttribute('data-from', 'engine', { timeout: 60_000 })
@@ -261,6 +262,11 @@ test.describe('BuildKit’s own graph', () => {
     await expect(detail.getByTestId('op-lines')).toHaveText('Line 13')
     await expect(op(page, 'COPY greeting.txt')).toBeInViewport({ ratio: 1 })
     await studio.screenshot('graph-ops')
+    await answerSave(studio, join(path, 'saved.dot'))
+    await studio.command('graph.save.dot')
+    await expect
+      .poll(() => readFile(join(path, 'saved.dot'), 'utf8').catch(() => ''))
+      .toContain('digraph llb {')
     expect(studio.consoleErrors).toEqual([])
   })
 
