@@ -7,6 +7,7 @@ import { cursorItem, graphCursorStore, putCursor } from '#renderer/stores/graph-
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
+import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
 import { canvasPointer } from './canvas-pointer.ts'
 import { GraphMenu } from './GraphMenu.tsx'
 import { itemKey } from './item-keys.ts'
@@ -73,12 +74,13 @@ function step(key: string): string | undefined {
 
 function StageItem({ card }: { readonly card: StageCard }) {
   const live = useStore(liveStore, ({ stages }) => stages[card.id])
+  const note = useRefinementNote(card.id)
   return (
     <ListItem
       item={card.fromId}
       level={1}
       state={live?.state ?? (card.needed ? 'none' : 'not-needed')}
-      facts={stageFacts(card, live)}
+      facts={stageFacts(card, live, note)}
       words={<b>{card.title}</b>}
       name={card.title}
       {...(card.rows.length === 0 ? {} : { expanded: !card.collapsed })}
@@ -100,10 +102,12 @@ function ExternalItem({ card }: { readonly card: ExternalCard }) {
     const titles = shown?.graph.cards.filter(({ id }) => takers?.includes(id)).map(({ title }) => title)
     return [...new Set(titles)].join(', ')
   })
+  const note = useRefinementNote(card.id)
   const facts = [
     card.source === 'image' ? 'image' : 'named context',
     card.platform ?? '',
     card.notNeededReason ?? `used by ${users}`,
+    note ?? '',
   ].filter((fact) => fact !== '')
   return (
     <ListItem

@@ -3,6 +3,7 @@ import type { Badge } from '#shared/graph/build-graph.ts'
 import { Popover } from '#renderer/ui/Popover.tsx'
 import { StateIcon, stateWords } from '#renderer/ui/StateIcon.tsx'
 import { BadgeView } from './BadgeView.tsx'
+import { EngineNote } from './EngineNote.tsx'
 import edgeKinds from './edge-kinds.module.css'
 import styles from './Legend.module.css'
 
@@ -102,6 +103,12 @@ export function LegendButton() {
         <section>
           <h3>Signs</h3>
           <ul>
+            <li className={styles['entry']}>
+              <span className={styles['sign']}>
+                <EngineNote note="What the engine knows" />
+              </span>
+              What the engine knows beside the text
+            </li>
             {badges.map((badge) => (
               <li key={badge.kind} className={styles['entry']}>
                 <span className={styles['sign']}>

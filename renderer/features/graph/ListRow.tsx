@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import type { Row } from '#shared/graph/build-graph.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
+import { useRowNote } from '#renderer/stores/use-row-note.ts'
 import { ListItem } from './ListItem.tsx'
 import { rowFacts, sourcesOf } from './row-words.ts'
 import styles from './GraphList.module.css'
@@ -11,12 +12,13 @@ import styles from './GraphList.module.css'
 export const ListRow = memo(function ListRow({ row }: { readonly row: Row }) {
   const live = useStore(liveStore, ({ rows }) => rows[row.id])
   const sources = useStore(graphStore, ({ shown }) => sourcesOf(shown?.graph, row.id))
+  const note = useRowNote(row.id)
   return (
     <ListItem
       item={row.id}
       level={2}
       state={live?.state ?? 'none'}
-      facts={rowFacts(row, live, sources)}
+      facts={rowFacts(row, live, sources, note)}
       name={`${row.keyword} ${row.text}`}
       words={
         <span className={styles['mono']}>

@@ -6,6 +6,7 @@ import { graphStore } from '#renderer/stores/graph-store.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
+import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
 import type { CardNodeProps } from './card-node.ts'
 import { FarTitle } from './FarTitle.tsx'
 import { itemDomId, stageFacts } from './row-words.ts'
@@ -31,6 +32,7 @@ function Stage({ card, position, count }: StageProps) {
   // Deferred, so that a zoom is drawn at once and a thousand rows get or lose their words in its wake.
   const bare = useDeferredValue(useStore(zoomLevelStore, ({ level }) => level === 'far'))
   const live = useStore(liveStore, ({ stages }) => stages[card.id])
+  const note = useRefinementNote(card.id)
   const selected = useStore(selectionStore, ({ instruction }) => instruction === card.fromId)
   const dimmed = useStore(graphViewStore, ({ matches }) => matches !== undefined && !hasMatch(card, matches))
   return (
@@ -43,7 +45,7 @@ function Stage({ card, position, count }: StageProps) {
       aria-setsize={count}
       aria-selected={selected}
       {...(card.rows.length === 0 ? {} : { 'aria-expanded': !card.collapsed })}
-      aria-label={[card.title, ...stageFacts(card, live)].join(', ')}
+      aria-label={[card.title, ...stageFacts(card, live, note)].join(', ')}
       data-testid={`stage-card-${card.named ? card.title : card.index}`}
       data-needed={card.needed}
       data-target={card.isTarget}

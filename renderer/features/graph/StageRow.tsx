@@ -3,9 +3,11 @@ import { useStore } from 'zustand'
 import type { Row } from '#shared/graph/build-graph.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
+import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
 import { useRowNote } from '#renderer/stores/use-row-note.ts'
 import { StateIcon } from '#renderer/ui/StateIcon.tsx'
 import { BadgeView } from './BadgeView.tsx'
+import { EngineNote } from './EngineNote.tsx'
 import { KeywordIcon } from './KeywordIcon.tsx'
 import { MoreButton } from './MoreButton.tsx'
 import { PlatformMarks } from './PlatformMarks.tsx'
@@ -29,6 +31,7 @@ export const StageRow = memo(function StageRow({ row, needed, position, count, b
   const live = useStore(liveStore, ({ rows }) => rows[row.id])
   const sources = useStore(graphStore, ({ shown }) => sourcesOf(shown?.graph, row.id))
   const note = useRowNote(row.id)
+  const told = useRefinementNote(row.id)
   const { selected, hovered, match, dimmed } = useRowLook(row.id)
   const state = live?.state ?? 'none'
   return (
@@ -40,7 +43,7 @@ export const StageRow = memo(function StageRow({ row, needed, position, count, b
       aria-posinset={position}
       aria-setsize={count}
       aria-selected={selected}
-      aria-label={rowWords(row, live, sources)}
+      aria-label={rowWords(row, live, sources, note)}
       data-item={row.id}
       data-testid={`row-${row.id}`}
       data-state={state}
@@ -54,6 +57,7 @@ export const StageRow = memo(function StageRow({ row, needed, position, count, b
         // The row's label says it all, in an order for the ear.
         <span className={styles['face']} aria-hidden>
           <RowFace row={row} />
+          {told !== undefined && <EngineNote note={told} />}
           {hovered && <MoreButton label={`${row.keyword} ${row.text}`} />}
           <RowTime id={row.id} needed={needed} state={state} duration={live?.duration} />
           {differs(live?.platforms) ? (

@@ -14,8 +14,13 @@ export function shortPlatform(platform: string): string {
 }
 
 /** All that a row says, in words: for those who hear it. */
-export function rowWords(row: Row, live: LiveRow | undefined, sources: readonly string[]): string {
-  return [`${row.keyword} ${row.text}`, ...rowFacts(row, live, sources)].join(', ')
+export function rowWords(
+  row: Row,
+  live: LiveRow | undefined,
+  sources: readonly string[],
+  note?: string,
+): string {
+  return [`${row.keyword} ${row.text}`, ...rowFacts(row, live, sources, note)].join(', ')
 }
 
 /** What a row says beside its instruction: state and time, mounts, and what it takes from where. */
@@ -25,6 +30,7 @@ export function rowFacts(row: Row, live: LiveRow | undefined, sources: readonly 
     live?.duration === undefined || live.state === 'cached' ? '' : formatDuration(live.duration),
     ...row.badges.map(({ description }) => description),
     ...sources.map((source) => `takes from ${source}`),
+    note ?? '',
   ].filter((fact) => fact !== '')
 }
 
@@ -42,7 +48,7 @@ export function differs(platforms: LiveRow['platforms']): platforms is NonNullab
 }
 
 /** What a stage's head says beside its name. */
-export function stageFacts(card: StageCard, live: LiveStage | undefined): readonly string[] {
+export function stageFacts(card: StageCard, live: LiveStage | undefined, note?: string): readonly string[] {
   const platforms = live?.platforms ?? (card.platform === undefined ? [] : [card.platform])
   return [
     `from ${card.base}`,
@@ -53,6 +59,7 @@ export function stageFacts(card: StageCard, live: LiveStage | undefined): readon
     live !== undefined && live.cache.cacheable > 0
       ? `cached ${live.cache.cached}/${live.cache.cacheable}`
       : '',
+    note ?? '',
   ].filter((fact) => fact !== '')
 }
 
