@@ -32,7 +32,7 @@ export async function startAskedEngine(kind: EngineKind, registry: string): Prom
 }
 
 /** A Docker Engine that runs already. */
-export async function engineAt(
+async function engineAt(
   socketPath: string,
 ): Promise<{ readonly engine: BuildEngine; readonly dispose: () => void }> {
   const connected = await connectEngine(privateEngineAt(socketPath), {}, AbortSignal.timeout(30_000))
