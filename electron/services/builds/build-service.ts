@@ -227,9 +227,9 @@ export class BuildService {
     })
   }
 
-  #watchUsage(build: LiveBuild, { control }: BuildKitClient): void {
+  #watchUsage(build: LiveBuild, client: BuildKitClient): void {
     const { id } = build.snapshot
-    const usage = watchUsage(build, control, this.#stop.signal)
+    const usage = watchUsage(build, client, this.#stop.signal)
     this.#usages.set(id, usage)
     void usage.then((told) => this.#options.history?.setUsage(id, told))
   }

@@ -1,43 +1,47 @@
+import type { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import type { ControlApi } from '#electron/buildkit/control/control-api.ts'
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import { cacheMountUses } from '#shared/build/usage/cache-mount-uses.ts'
 import type { BuildUsage, CacheMountRecord, ResourceReport } from '#shared/build/usage/build-usage.ts'
 import type { LiveBuild } from './live-build.ts'
 
+/** What is asked of an engine. */
+type UsageEngine = Pick<BuildKitClient, 'listWorkers'> & {
+  readonly control: Pick<ControlApi, 'diskUsage' | 'resources'>
+}
+
 /** How long the engine may take to tell what a build used, once it is over, in ms. */
 const LIMIT = 15_000
 
 /**
- * Asks the engine what a build uses, beside the build: what its cache mounts hold when the ops are known, before they run,
- * and again at its end; then what its steps used. The build waits for none of it.
+ * Asks the engine what a build uses, beside the build: what its cache mounts hold when it begins and when it has ended, and
+ * then what its steps used. The build waits for none of it.
+ *
+ * The first question is put before the build is, so that no step writes to a mount while it is measured.
  *
  * @param stop gives the questions up
  * @returns never rejects: what could not be asked is missing
  */
 export async function watchUsage(
   build: LiveBuild,
-  control: Pick<ControlApi, 'diskUsage' | 'resources'>,
+  engine: UsageEngine,
   stop: AbortSignal,
 ): Promise<BuildUsage> {
-  let before: Promise<readonly CacheMountRecord[] | undefined> | undefined
-  const look = (): void => {
-    if (before === undefined && hasCacheMounts(build.snapshot)) before = cacheMounts(control, stop)
-  }
-  const undo = build.subscribe((events) => {
-    if (events.some(({ kind }) => kind === 'ops')) look()
-  })
-  if (!build.isOver) look()
+  const { control } = engine
+  const mayHaveCacheMounts = build.text?.includes('type=cache') === true
+  const before = mayHaveCacheMounts ? cacheMounts(control, stop) : undefined
   await endOf(build, stop)
-  undo()
   const limit = AbortSignal.any([stop, AbortSignal.timeout(LIMIT)])
   const { snapshot } = build
-  const [old, now, resources] = await Promise.all([
+  const hasCacheMounts = snapshot.ops.some(({ mounts }) => mounts.some(({ kind }) => kind === 'cache'))
+  const [old, now, once, resources] = await Promise.all([
     before,
-    before && cacheMounts(control, limit),
+    hasCacheMounts ? cacheMounts(control, limit) : undefined,
+    hasCacheMounts && measuresOnce(engine, limit),
     resourcesOf(snapshot, control, limit),
   ])
-  const isKnown = old !== undefined || now !== undefined || !hasCacheMounts(snapshot)
-  return { ...(isKnown && { caches: cacheMountUses(snapshot, old, now) }), resources }
+  const isKnown = !hasCacheMounts || now !== undefined
+  return { ...(isKnown && { caches: cacheMountUses(snapshot, old, now, once) }), resources }
 }
 
 /** Resolves when a build is over, or the signal is aborted. */
@@ -59,8 +63,14 @@ function endOf(build: LiveBuild, stop: AbortSignal): Promise<void> {
   })
 }
 
-function hasCacheMounts({ ops }: BuildSnapshot): boolean {
-  return ops.some(({ mounts }) => mounts.some(({ kind }) => kind === 'cache'))
+/** Docker's graph drivers do, and their workers name no snapshotter. */
+async function measuresOnce(engine: UsageEngine, signal: AbortSignal): Promise<boolean> {
+  try {
+    const workers = await engine.listWorkers(signal)
+    return !workers.some(({ labels }) => 'org.mobyproject.buildkit.worker.snapshotter' in labels)
+  } catch {
+    return true
+  }
 }
 
 async function cacheMounts(

@@ -13,13 +13,19 @@ export interface CacheMountUse {
   readonly id: string
   /**
    * `new`: there was none, and it was made; `kept`: it was there; `renewed`: there was one, but the step began with an empty
-   * one, as builds without cache do; `unused`: the step did not run; `unknown`: the engine was not asked in time.
+   * one, as builds without cache do; `unused`: the step did not run; `unknown`: the engine was not asked in time, or
+   * does not tell which of two mounts it means.
    */
   readonly state: 'new' | 'kept' | 'renewed' | 'unused' | 'unknown'
   /** Bytes when the build began; absent where there was none. */
   readonly before?: number
   /** Bytes when it had ended; absent where there is none. */
   readonly after?: number
+  /**
+   * The bytes are those of the first time that the engine was asked, which may be long ago: Docker's graph drivers measure a
+   * mount once and keep the number.
+   */
+  readonly measuredOnce?: true
 }
 
 /** A record of the engine's cache for a cache mount. Times are ms since the epoch. */

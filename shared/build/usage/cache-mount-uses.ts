@@ -1,38 +1,49 @@
-import type { BuildOpMount } from '../build-event.ts'
+import type { BuildOp } from '../build-event.ts'
 import type { BuildSnapshot, Step } from '../build-snapshot.ts'
 import type { CacheMountRecord, CacheMountUse } from './build-usage.ts'
 
 /**
  * What a build did with its cache mounts, from what the engine's cache held before and after. BuildKit tells no id of a
- * mount but in the description of its record, and older engines not even there: then target and command have to fit.
+ * mount but in the description of its record, and older engines not even there: then the target has to do, and where a
+ * build has several mounts at one target nothing can be said of them once there are records of older builds.
  *
  * @param before records when the build began, if they were told in time
  * @param after records once it had ended
+ * @param measuresOnce whether the engine keeps the size that it measured first
  */
 export function cacheMountUses(
   { ops, steps, startedAt }: Pick<BuildSnapshot, 'ops' | 'steps' | 'startedAt'>,
   before: readonly CacheMountRecord[] | undefined,
   after: readonly CacheMountRecord[] | undefined,
+  measuresOnce: boolean,
 ): readonly CacheMountUse[] {
+  const [known, now] = [before?.map(readRecord), after?.map(readRecord)]
+  const old = known?.filter(({ createdAt = 0 }) => createdAt < startedAt)
+  const ids = idsByTarget(ops)
   return ops.flatMap(({ digest, mounts, name }) =>
-    mounts.flatMap((mount): readonly CacheMountUse[] => {
-      if (mount.kind !== 'cache') return []
-      const id = mount.id ?? mount.target
-      const own = (record: CacheMountRecord): boolean => isOf(record, mount, id, name)
-      const use = { step: digest, target: mount.target, id }
-      return [{ ...use, ...whatHappened(steps[digest], before?.filter(own), after?.filter(own), startedAt) }]
+    mounts.flatMap(({ kind, target, id = target }): readonly CacheMountUse[] => {
+      if (kind !== 'cache') return []
+      const use = { step: digest, target, id }
+      const isAmbiguous = (ids.get(target)?.size ?? 0) > 1
+      const isHere = (record: ReadRecord): boolean => record.mountId === undefined && record.target === target
+      if (isAmbiguous && old?.some(isHere) === true) return [{ ...use, state: 'unknown' }]
+      const isOwn = (record: ReadRecord): boolean =>
+        record.mountId === undefined
+          ? isHere(record) && (!isAmbiguous || oneLine(name).endsWith(record.command))
+          : record.mountId === id
+      const happened = whatHappened(steps[digest], old?.filter(isOwn), now?.filter(isOwn), startedAt)
+      const isOld = measuresOnce && happened.state !== 'new' && happened.state !== 'renewed'
+      return [{ ...use, ...happened, ...(isOld && { measuredOnce: true }) }]
     }),
   )
 }
 
 function whatHappened(
   step: Step | undefined,
-  before: readonly CacheMountRecord[] | undefined,
+  old: readonly CacheMountRecord[] | undefined,
   after: readonly CacheMountRecord[] | undefined,
   startedAt: number,
 ): Pick<CacheMountUse, 'state' | 'before' | 'after'> {
-  // The question may have been answered when the first steps ran already.
-  const old = before?.filter(({ createdAt = 0 }) => createdAt < startedAt)
   const hasRun = step !== undefined && ['executed', 'failed', 'cancelled', 'running'].includes(step.state)
   if (!hasRun) return { state: 'unused', ...bytes('before', old), ...bytes('after', after) }
   if (old === undefined || after === undefined)
@@ -54,17 +65,35 @@ function bytes<N extends 'before' | 'after'>(
   return { [name]: records.reduce((sum, { size }) => sum + size, 0) } as Partial<Record<N, number>>
 }
 
-/** `cached mount /c from exec /bin/sh -c make with id "/named"`; without the id where it is the target, or on old engines. */
+/** What the description of a record tells. */
+interface ReadRecord extends CacheMountRecord {
+  readonly target?: string
+  /** Absent where the engine does not tell it. */
+  readonly mountId?: string
+  /** Of the step that made it, on one line. */
+  readonly command: string
+}
+
+/** `cached mount /c from exec /bin/sh -c make with id "/named"`; older engines leave the id out. */
 const descriptionPattern = /^cached mount (.+?) from exec ([\s\S]*?)(?: with id "((?:[^"\\]|\\.)*)")?$/
 
-function isOf({ description }: CacheMountRecord, mount: BuildOpMount, id: string, name: string): boolean {
-  const [, target, command, quoted] = descriptionPattern.exec(description) ?? []
-  if (target === undefined || command === undefined) return false
-  if (quoted !== undefined) return quoted.replace(/\\(.)/g, '$1').replace(/^\//, '') === id
-  if (target !== mount.target) return false
-  // The frontend's names of steps are the instruction's text, with its flags, on one line.
-  const words = command.replace(/^\/bin\/(ba)?sh -c /, '')
-  return id === target || oneLine(name).endsWith(oneLine(words))
+function readRecord(record: CacheMountRecord): ReadRecord {
+  const [, target, command = '', quoted] = descriptionPattern.exec(record.description) ?? []
+  // The frontend's names of steps, which the command is compared with, have the instruction's text without the shell.
+  return {
+    ...record,
+    command: oneLine(command.replace(/^\/bin\/(ba)?sh -c /, '')),
+    ...(target !== undefined && { target }),
+    ...(quoted !== undefined && { mountId: quoted.replace(/\\(.)/g, '$1').replace(/^\//, '') }),
+  }
+}
+
+function idsByTarget(ops: readonly BuildOp[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const ids = new Map<string, Set<string>>()
+  for (const { kind, target, id = target } of ops.flatMap(({ mounts }) => mounts)) {
+    if (kind === 'cache') ids.set(target, (ids.get(target) ?? new Set()).add(id))
+  }
+  return ids
 }
 
 function oneLine(text: string): string {
