@@ -54,7 +54,11 @@ function withoutTail(address: string): string {
     const last = address[end - 1] ?? ''
     if ('.,;:!?\u2026'.includes(last)) continue
     const opening = { ')': '(', ']': '[' }[last]
-    if (opening === undefined || address.slice(0, end).includes(opening)) break
+    if (opening === undefined || isBalanced(address.slice(0, end), opening, last)) break
   }
   return address.slice(0, end)
+}
+
+function isBalanced(text: string, opening: string, closing: string): boolean {
+  return text.split(opening).length >= text.split(closing).length
 }
