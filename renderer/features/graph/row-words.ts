@@ -24,7 +24,12 @@ export function rowWords(
 }
 
 /** What a row says beside its instruction: state and time, mounts, and what it takes from where. */
-export function rowFacts(row: Row, live: LiveRow | undefined, sources: readonly string[]): readonly string[] {
+export function rowFacts(
+  row: Row,
+  live: LiveRow | undefined,
+  sources: readonly string[],
+  note?: string,
+): readonly string[] {
   return [
     ...platformWords(live),
     live?.duration === undefined || live.state === 'cached' ? '' : formatDuration(live.duration),
