@@ -9,7 +9,7 @@ export interface LogPlace {
 }
 
 /** Lines of a block: what is read and looked through to find one of them. */
-export const blockLines = 512
+const blockLines = 512
 
 /**
  * Where lines are, in memory: for every block of 512 lines its place in the text and how many lines each step has in it.

@@ -145,8 +145,5 @@ test('the log of a failed step ends with its own words', () => {
   const log = all.flatMap((event) =>
     event.kind === 'log' && event.digest === failed ? `${event.stream} ${event.text.trimEnd()}` : [],
   )
-  expect(log.slice(-2)).toEqual([
-    'stdout compiling',
-    'stderr main.c:3: error: no such thing',
-  ])
+  expect(log.slice(-2)).toEqual(['stdout compiling', 'stderr main.c:3: error: no such thing'])
 })
