@@ -3,9 +3,12 @@ import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { buildCli } from '#test/support/build-cli.ts'
 import manifest from '../../../../package.json' with { type: 'json' }
+
+// Each test starts several programs, maybe on a machine that does other things as well.
+vi.setConfig({ testTimeout: 30_000 })
 
 let cli: Awaited<ReturnType<typeof buildCli>>
 let folder: string
