@@ -15,7 +15,7 @@ const MOST = 2000
 const url = /https:\/\/[^\s<>"'`|\\^{}]+/g
 // A path of at least one dot or slash, or a Dockerfile, then `:12` or `:12:5` or `(12,5)`.
 const place =
-  /(?<![\w/.@-])((?:[\w.@+~-]*\/)*[\w.@+-]*(?:\.\w{1,10}|[Dd]ockerfile|[Mm]akefile))(?::(\d{1,7})(?::(\d{1,5}))?|\((\d{1,7}),(\d{1,5})\))/g
+  /(?<![\w/.@+~-])((?:[\w.@+~-]*\/)*[\w.@+-]*(?:\.\w{1,10}|[Dd]ockerfile|[Mm]akefile))(?::(\d{1,7})(?::(\d{1,5}))?|\((\d{1,7}),(\d{1,5})\))/g
 
 /** Addresses and places in files that a line names, in order; none overlaps another. */
 export function findLinks(line: string): readonly TextLink[] {
