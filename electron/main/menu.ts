@@ -42,6 +42,18 @@ const view: readonly (Entry | 'separator')[] = [
   { id: 'theme.light', label: 'Light Theme' },
 ]
 
+const steps: readonly (Entry | 'separator')[] = [
+  { id: 'steps.longest', label: 'Go to the Longest Wait' },
+  'separator',
+  { id: 'timeline.zoomIn', label: 'Zoom In' },
+  { id: 'timeline.zoomOut', label: 'Zoom Out' },
+  { id: 'timeline.fit', label: 'Whole Build' },
+  'separator',
+  { id: 'steps.group', label: 'Group by Stage' },
+  { id: 'steps.copy', label: 'Copy for a Spreadsheet' },
+  { id: 'steps.copyMarkdown', label: 'Copy as Markdown' },
+]
+
 const log: readonly (Entry | 'separator')[] = [
   { id: 'log.search', label: 'Find…', accelerator: 'CmdOrCtrl+F' },
   { id: 'log.nextHit', label: 'Next Hit', accelerator: 'F3' },
@@ -140,6 +152,7 @@ export function installMenu(run: (command: CommandId) => void, isPackaged: boole
     { label: 'Build', submenu: items(build) },
     { label: 'View', submenu: [...items(view), ...zoom] },
     { label: 'Graph', submenu: items(graph) },
+    { label: 'Steps', submenu: items(steps) },
     { label: 'Log', submenu: items(log) },
     { label: 'Instruction', submenu: items(instruction) },
     { role: 'windowMenu' },
@@ -150,7 +163,7 @@ export function installMenu(run: (command: CommandId) => void, isPackaged: boole
 /** Greys what cannot run now; commands that the window did not name are the ones that cannot. */
 export function enableMenu(enabled: readonly CommandId[]): void {
   const menu = Menu.getApplicationMenu()
-  for (const entry of [...file, ...build, ...view, ...graph, ...log, ...instruction]) {
+  for (const entry of [...file, ...build, ...view, ...graph, ...steps, ...log, ...instruction]) {
     if (entry === 'separator') continue
     const item = menu?.getMenuItemById(entry.id)
     if (item) item.enabled = enabled.includes(entry.id)

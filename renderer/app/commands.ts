@@ -13,11 +13,12 @@ import { graphCommands } from './graph-commands.ts'
 import { instructionCommands } from './instruction-commands.ts'
 import { logCommands } from './log-commands.ts'
 import { focusNextPart } from './next-part.ts'
+import { timelineCommands } from './timeline-commands.ts'
 
 export interface Command {
   readonly id: CommandId
   readonly title: string
-  readonly group: 'Project' | 'File' | 'Build' | 'View' | 'Graph' | 'Log' | 'Theme'
+  readonly group: 'Project' | 'File' | 'Build' | 'View' | 'Graph' | 'Steps' | 'Log' | 'Theme'
   /** For instance `Mod+Shift+B`; `Mod` is Command on a Mac and Control elsewhere. */
   readonly keys?: string
   /** More keys that do the same and are not shown. */
@@ -193,6 +194,7 @@ export const commands: readonly Command[] = [
     run: selectNextProblem,
   },
   ...graphCommands,
+  ...timelineCommands,
   ...logCommands,
   ...instructionCommands,
   {

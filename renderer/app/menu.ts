@@ -1,5 +1,6 @@
 import type { CommandId } from '#shared/ipc/command-id.ts'
 import { bridge } from '#renderer/bridge/bridge.ts'
+import { appStore } from '#renderer/stores/app-store.ts'
 import { buildStore } from '#renderer/stores/build-store.ts'
 import { documentStore } from '#renderer/stores/document-store.ts'
 import { engineStore } from '#renderer/stores/engine-store.ts'
@@ -29,9 +30,16 @@ export function connectMenu(): () => void {
   ask()
   const stops = [
     bridge().app.command((id) => void runCommand(id)),
-    ...[buildStore, documentStore, engineStore, graphStore, graphViewStore, projectStore, selectionStore].map(
-      (store) => store.subscribe(ask),
-    ),
+    ...[
+      appStore,
+      buildStore,
+      documentStore,
+      engineStore,
+      graphStore,
+      graphViewStore,
+      projectStore,
+      selectionStore,
+    ].map((store) => store.subscribe(ask)),
   ]
   return () => stops.forEach((stop) => stop())
 }

@@ -48,7 +48,10 @@ export function connectInsight(): () => void {
       asked = { id: snapshot.id, past: noPast, isUsageAsked: false }
       void askPast(snapshot, asked)
     }
-    insightStore.setState({ insight: insightOf(snapshot, asked.past, Date.now()) }, isOther)
+    const insight = insightOf(snapshot, asked.past, Date.now())
+    // What another build used is not this one's.
+    if (isOther) insightStore.setState({ insight }, true)
+    else insightStore.setState({ insight })
     // Time goes by without events, too.
     if (isActive(snapshot)) timer = setTimeout(reckon, interval)
     else void askUsage(snapshot, asked)

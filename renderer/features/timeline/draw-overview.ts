@@ -1,4 +1,4 @@
-import { barHeight } from '#shared/build/timeline/row-layout.ts'
+import { barHeight, rowTop } from '#shared/build/timeline/row-layout.ts'
 import { xOf } from '#shared/build/timeline/time-view.ts'
 import type { Scene } from './chart-scene.ts'
 import { crisp, overviewHeight, plotWidth } from './chart-scene.ts'
@@ -16,7 +16,7 @@ export function drawOverview(context: CanvasRenderingContext2D, scene: Scene): v
   for (const { bar, lane, row } of timeline.places.values()) {
     const left = gutter + xOf(whole, plot, bar.start)
     const right = gutter + xOf(whole, plot, Math.max(bar.start, bar.end ?? now))
-    const y = top + 3 + ((layout.tops[lane] ?? 0) + 4 + row * 20) * scale
+    const y = top + 3 + rowTop(layout, lane, row) * scale
     context.fillStyle = colours.state[bar.state]
     context.fillRect(left, y, Math.max(1, right - left), thickness)
   }

@@ -1,9 +1,10 @@
 import type { Timeline } from './timeline.ts'
 
-/** Height of a row and of the bar in it, and the room above and below the rows of a lane, pixels. */
+/** Height of a row and of the bar in it, pixels. */
 export const rowHeight = 20
 export const barHeight = 16
-export const lanePadding = 4
+/** Room above and below the rows of a lane, pixels. */
+const lanePadding = 4
 
 /** Where lanes are, from the top of the first one, pixels. */
 export interface RowLayout {
@@ -29,7 +30,7 @@ export function rowTop({ tops }: RowLayout, lane: number, row: number): number {
 }
 
 /** The lane at a height, by bisection; `undefined` above the first and below the last. */
-export function laneAt({ tops, height }: RowLayout, y: number): number | undefined {
+function laneAt({ tops, height }: RowLayout, y: number): number | undefined {
   if (y < 0 || y >= height) return undefined
   let low = 0
   let high = tops.length - 1
