@@ -1,4 +1,3 @@
-import { extname, join } from 'node:path'
 import { dialog, type BrowserWindow } from 'electron'
 
 /** Asks for a folder or a Dockerfile; undefined if the user turned it down. */
@@ -13,30 +12,25 @@ export async function chooseProject(
   return filePaths[0]
 }
 
-/** Asks where to write a file; undefined if the user turned it down. */
-export async function chooseSavePath(window: BrowserWindow, name: string): Promise<string | undefined> {
-  const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    title: 'Save Log',
-    defaultPath: name,
-    filters: [
-      { name: 'Text', extensions: ['log', 'txt'] },
-      { name: 'All Files', extensions: ['*'] },
-    ],
-  })
-  return canceled || filePath === '' ? undefined : filePath
+export interface SaveDialog {
+  readonly title: string
+  /** What is proposed: a name, or a path with one. */
+  readonly path: string
+  /** For instance `Text` and what such files end in. */
+  readonly kind: string
+  readonly extensions: readonly string[]
 }
 
-/** Asks where an export is to go, and whether a file that is there may be replaced; undefined if it was turned down. */
-export async function chooseExportPath(
+/** Asks where to write a file, and whether one that is there may be replaced; undefined if it was turned down. */
+export async function chooseSavePath(
   window: BrowserWindow,
-  { title, folder, name }: { readonly title: string; readonly folder: string; readonly name: string },
+  { title, path, kind, extensions }: SaveDialog,
 ): Promise<string | undefined> {
-  const extension = extname(name).slice(1)
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title,
-    defaultPath: join(folder, name),
+    defaultPath: path,
     filters: [
-      { name: extension.toUpperCase(), extensions: [extension] },
+      { name: kind, extensions: [...extensions] },
       { name: 'All Files', extensions: ['*'] },
     ],
     properties: ['createDirectory', 'showOverwriteConfirmation'],

@@ -4,6 +4,8 @@ import { ok } from '#shared/result.ts'
 import { chooseSavePath } from './dialogs.ts'
 import type { Handlers } from './handlers.ts'
 
+const dialogOfLogs = { title: 'Save Log', kind: 'Text', extensions: ['log', 'txt'] } as const
+
 /** The calls about what builds print. */
 export function logHandlers(
   logs: BuildLogs,
@@ -24,7 +26,7 @@ export function logHandlers(
     },
     save: async ({ name, form, ...part }, { windowId, signal }) => {
       const window = windowOf(windowId)
-      const path = window && (await chooseSavePath(window, name))
+      const path = window && (await chooseSavePath(window, { ...dialogOfLogs, path: name }))
       if (path === undefined) return ok(null)
       const saved = await logs.save(part, path, { form, named: part.steps?.length !== 1 }, signal)
       return saved.ok ? ok(path) : saved

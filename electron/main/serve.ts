@@ -1,3 +1,4 @@
+import { extname, join } from 'node:path'
 import { app, BrowserWindow, clipboard, nativeTheme, shell, webContents } from 'electron'
 import type { BuildLogs } from '#electron/services/build-log/build-logs.ts'
 import type { BuildService } from '#electron/services/builds/build-service.ts'
@@ -11,7 +12,7 @@ import type { AppError } from '#shared/ipc/app-error.ts'
 import type { Project } from '#shared/project/project.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { copyImage } from './copy-image.ts'
-import { chooseExportPath, chooseProject } from './dialogs.ts'
+import { chooseProject, chooseSavePath } from './dialogs.ts'
 import type { CallContext, Handlers } from './handlers.ts'
 import { logHandlers } from './log-handlers.ts'
 import { enableMenu } from './menu.ts'
@@ -78,9 +79,11 @@ export function handlersOf({
         if (await copyImage(png)) return ok(undefined)
         return err({ kind: 'internal', message: 'The picture could not be read.' })
       },
-      saveFile: async ({ content, ...where }, { windowId }) => {
+      saveFile: async ({ title, folder, name, content }, { windowId }) => {
         const window = windowOf(windowId)
-        const path = window && (await chooseExportPath(window, where))
+        const extension = extname(name).slice(1)
+        const proposed = { title, path: join(folder, name), kind: extension.toUpperCase() }
+        const path = window && (await chooseSavePath(window, { ...proposed, extensions: [extension] }))
         return path === undefined ? ok(null) : writeExport(path, content)
       },
       ready: (_, { windowId }) => {
