@@ -9,7 +9,7 @@ import {
   setSearchedPart,
   showHit,
 } from '#renderer/stores/log-search-store.ts'
-import { shownPart } from '#renderer/stores/log-part.ts'
+import { partOf, platformsOf, shownPart } from '#renderer/stores/log-part.ts'
 import { connectLog, logStore } from '#renderer/stores/log-store.ts'
 import { logViewStore } from '#renderer/stores/log-view-store.ts'
 import { select } from '#renderer/stores/selection-store.ts'
@@ -123,4 +123,16 @@ test('an expression that is none is said, and mended by typing on', async () => 
   await vi.advanceTimersByTimeAsync(1_000)
   expect(logSearchStore.getState()).toMatchObject({ hits: [0] })
   expect(logSearchStore.getState().error).toBeUndefined()
+})
+
+test('of several platforms one is shown alone, with the steps that have none', () => {
+  const step = (digest: string, lines: number, platform?: string) =>
+    [digest, { digest, name: digest, lines, ...(platform === undefined ? {} : { platform }) }] as const
+  const steps = new Map([step('a', 1, 'linux/amd64'), step('b', 2, 'linux/arm64'), step('c', 4)])
+  const log = { ...logStore.getState(), build: 'x', lines: 7, steps }
+  expect(platformsOf(steps)).toEqual(['linux/amd64', 'linux/arm64'])
+  expect(platformsOf(new Map([step('a', 1, 'linux/amd64'), step('c', 4)]))).toEqual([])
+  expect(partOf(log, 'all', 'linux/arm64')).toMatchObject({ count: 6, part: { steps: ['b', 'c'] } })
+  expect(partOf(log, 'a', 'linux/arm64')).toMatchObject({ count: 1, part: { steps: ['a'] } })
+  expect(partOf(log, 'all', undefined)).toEqual({ step: 'all', count: 7, part: { key: 'x:all', build: 'x' } })
 })
