@@ -20,6 +20,8 @@ const readableZoom = 0.6
 const fewCards = 4
 /** px that are kept free around what is brought into sight. */
 const margin = 24
+/** px at the bottom that a notice of broken text takes. */
+const noticeHeight = 36
 
 /**
  * Moves the view: fits all into it when a file is opened and on demand, keeps all in it until a hand moved it, and brings
@@ -33,9 +35,10 @@ export function CanvasCamera({ touchedRef }: { readonly touchedRef: RefObject<bo
   const placedRef = useRef(false)
   const fit = useCallback(
     (duration: number, opens = false) => {
-      const { shown } = graphStore.getState()
-      const { width, height, panZoom } = api.getState()
+      const { shown, broken } = graphStore.getState()
+      const { width, height: whole, panZoom } = api.getState()
       if (shown === undefined || width === 0 || panZoom === null) return false
+      const height = broken === undefined ? whole : whole - noticeHeight
       const bounds = { x: 0, y: 0, width: shown.layout.width, height: shown.layout.height }
       const all = getViewportForBounds(bounds, width, height, fitZoom.least, fitZoom.most, padding)
       const few = shown.drawn.cards.length <= fewCards
