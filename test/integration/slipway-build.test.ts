@@ -137,7 +137,7 @@ describe('slipway build', () => {
     [['--output=type=zip'], /there is no output “zip”/],
     [['nowhere'], /nowhere/],
     [['-f', 'other.Dockerfile'], /other\.Dockerfile is not there/],
-    [['a', 'b'], /There is one PATH/],
+    [['a', 'b'], /there is one PATH/],
     [['--progress=fancy'], /is one of auto, tty, plain/],
   ])('ends with 2 where %j is not understood', async (args, message) => {
     await using folder = await temporaryFolder({ Dockerfile: 'FROM busybox\n' })

@@ -1,13 +1,11 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
-import { messageOf } from '#electron/lib/message-of.ts'
 import { readDefaults } from '#electron/services/projects/read-defaults.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { readBuildWords } from '#shared/request/options/read-build-words.ts'
 import { isRemoteContext } from '#shared/request/is-remote-context.ts'
-import { err, ok } from '#shared/result.ts'
 import type { Terminal } from '../terminal.ts'
+import { readWords } from '../read-words.ts'
 import { buildHelp } from './build-help.ts'
 import { buildOptions } from './build-options.ts'
 import { buildTarget } from './build-target.ts'
@@ -27,7 +25,7 @@ export async function buildCommand(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const words = parse(args)
+  const words = readWords(args, buildOptions)
   if (!words.ok) return complain(words.error, terminal)
   const { help, json = false, quiet = false, progress = 'auto', file, ...asked } = words.value.values
   if (help) {
@@ -36,7 +34,7 @@ export async function buildCommand(
   }
   const { cwd, env } = terminal
   const [path = '.', ...more] = words.value.positionals
-  if (more.length > 0) return complain(`There is one PATH, not also ${more.join(', ')}.`, terminal)
+  if (more.length > 0) return complain(`there is one PATH, not also ${more.join(', ')}`, terminal)
   if (progress !== 'auto' && progress !== 'tty' && progress !== 'plain')
     return complain(`--progress ${progress}: is one of auto, tty, plain`, terminal)
   const target = await buildTarget(path, file, terminal)
@@ -53,14 +51,6 @@ export async function buildCommand(
   return runBuildCommand({ request, text: target.value.text, progress: shown }, terminal, signal)
 }
 
-function parse(args: readonly string[]) {
-  try {
-    return ok(parseArgs({ args: [...args], options: buildOptions, allowPositionals: true }))
-  } catch (error) {
-    return err(messageOf(error))
-  }
-}
-
 /** With what the folder's own file asks for; a wrong one is told and not used. */
 async function prepared(
   request: BuildRequest,
@@ -74,6 +64,6 @@ async function prepared(
 }
 
 function complain(message: string, { stderr }: Terminal): number {
-  stderr.write(`${message}\nslipway build --help tells the options.\n`)
+  stderr.write(`slipway build: ${message}. See slipway build --help.\n`)
   return NOT_UNDERSTOOD
 }

@@ -1,8 +1,8 @@
 import { extname } from 'node:path'
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
-import { messageOf } from '#electron/lib/message-of.ts'
+import type { ParseArgsOptionsConfig } from 'node:util'
 import type { GraphView } from '#shared/graph/graph-view.ts'
 import { err, ok, type Result } from '#shared/result.ts'
+import { readWords } from '../read-words.ts'
 
 export const graphFormats = ['svg', 'dot', 'mermaid', 'json'] as const
 export type GraphFormat = (typeof graphFormats)[number]
@@ -53,7 +53,7 @@ export function readGraphOptions(
   words: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Result<GraphOptions | 'help', string> {
-  const parsed = parse(words)
+  const parsed = readWords(words, config)
   if (!parsed.ok) return parsed
   const { values, positionals } = parsed.value
   if (values.help === true) return ok('help')
@@ -86,15 +86,6 @@ export function readGraphOptions(
     collapse: values.collapse ?? false,
     theme: theme.value,
   })
-}
-
-function parse(words: readonly string[]) {
-  try {
-    return ok(parseArgs({ args: [...words], options: config, allowPositionals: true }))
-  } catch (error) {
-    // The rest of Node's message is advice on words that begin with a dash.
-    return err(messageOf(error).split('. ', 1)[0] ?? '')
-  }
 }
 
 function oneOf<T extends string>(name: string, value: string, all: readonly T[]): Result<T, string> {
