@@ -24,7 +24,7 @@ export function isHead(id: string): boolean {
 }
 
 /** What a build has to be told to build a stage: its name, or its index where another stage took the name over. */
-export function targetNameOf({ index, title, named }: StageCard): string {
+function targetNameOf({ index, title, named }: StageCard): string {
   const cards = graphStore.getState().shown?.graph.cards ?? []
   const last = cards.findLast(
     (card) => card.kind === 'stage' && card.named && card.title.toLowerCase() === title.toLowerCase(),

@@ -40,7 +40,7 @@ export function rowFacts(
 }
 
 /** The state of a row; of each platform, where they differ. */
-export function platformWords(live: LiveRow | undefined): readonly string[] {
+function platformWords(live: LiveRow | undefined): readonly string[] {
   if (live === undefined) return []
   return differs(live.platforms)
     ? live.platforms.map(({ platform, state }) => `${shortPlatform(platform)} ${stateWords[state]}`)
