@@ -20,6 +20,18 @@ const pattern = /^\[(?:(.+?) +)?(\d+)\/(\d+)\] (ONBUILD )?(\S+)/
  * for another, like `[internal] load build definition` or `exporting to image`.
  */
 export function readVertexName(name: string): VertexName | undefined {
+  if (read.has(name)) return read.get(name)
+  // The names of a build are asked for again and again while it runs.
+  if (read.size >= mostRead) read.clear()
+  const vertex = parse(name)
+  read.set(name, vertex)
+  return vertex
+}
+
+const mostRead = 20_000
+const read = new Map<string, VertexName | undefined>()
+
+function parse(name: string): VertexName | undefined {
   const [, prefix, position, total, onBuild, keyword] = pattern.exec(name) ?? []
   if (position === undefined || total === undefined || keyword === undefined) return undefined
   const words = prefix?.trim().split(/ +/) ?? []

@@ -39,7 +39,7 @@ const runsSql = `
   FROM (SELECT id, started FROM builds WHERE root = ? AND dockerfile = ? ORDER BY started DESC LIMIT ?) AS b
   JOIN steps AS s ON s.build = b.id
   WHERE s.state = 'executed' AND s.duration IS NOT NULL
-  ORDER BY b.started DESC`
+  ORDER BY b.started DESC LIMIT 20000`
 
 const endingsSql = `
   SELECT '' AS key, ending AS duration FROM builds

@@ -1,6 +1,7 @@
+import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import type { BuildUsage } from '#shared/build/usage/build-usage.ts'
 import type { HistoryHealth, KnownTimes, TimesQuery } from '#shared/history/history.ts'
-import type { BegunBuild, EndedBuild } from './build-record.ts'
+import type { BegunBuild } from './build-record.ts'
 
 /** What the thread of the history is started with. */
 export interface HistoryStart {
@@ -16,7 +17,8 @@ export interface Owner {
 
 export type HistoryCall =
   | { readonly kind: 'begin'; readonly build: BegunBuild }
-  | { readonly kind: 'end'; readonly build: EndedBuild }
+  /** What is kept of a build is reckoned in the thread, since 5,000 steps take a while. */
+  | { readonly kind: 'end'; readonly snapshot: BuildSnapshot }
   | { readonly kind: 'usage'; readonly build: string; readonly usage: BuildUsage }
   | { readonly kind: 'times'; readonly query: TimesQuery }
   | { readonly kind: 'close' }

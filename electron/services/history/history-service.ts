@@ -6,7 +6,7 @@ import type { HistoryHealth, KnownTimes, TimesQuery } from '#shared/history/hist
 import type { Logger } from '#electron/lib/logger.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
 import { identify } from '#electron/services/private-engine/process-identity.ts'
-import { begunBuild, endedBuild } from './build-record.ts'
+import { begunBuild } from './build-record.ts'
 import type { FromHistory, HistoryCall, HistoryStart } from './history-messages.ts'
 
 export interface HistoryOptions {
@@ -60,7 +60,7 @@ export class HistoryService {
 
   /** A build is over. Gives nothing: that it was not recorded is in `health`. */
   async end(snapshot: BuildSnapshot): Promise<void> {
-    await this.#call({ kind: 'end', build: endedBuild(snapshot) })
+    await this.#call({ kind: 'end', snapshot })
   }
 
   /** What a build used is told by the engine after its end. */

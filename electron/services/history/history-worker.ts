@@ -5,6 +5,7 @@ import { assertNever } from '#shared/assert-never.ts'
 import type { HistoryHealth, KnownTimes } from '#shared/history/history.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
 import { parseProcessStat } from '#electron/services/private-engine/process-identity.ts'
+import { endedBuild } from './build-record.ts'
 import { HistoryDatabase } from './history-database.ts'
 import type { FromHistory, HistoryStart, Owner, ToHistory } from './history-messages.ts'
 import { openDatabase } from './open-database.ts'
@@ -32,7 +33,7 @@ function answer(message: ToHistory): KnownTimes | undefined {
       if (isWritable()) history?.begin(message.build)
       return undefined
     case 'end':
-      if (isWritable()) history?.end(message.build)
+      if (isWritable()) history?.end(endedBuild(message.snapshot))
       return undefined
     case 'usage':
       if (isWritable()) history?.setUsage(message.build, message.usage)
