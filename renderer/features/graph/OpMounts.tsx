@@ -15,7 +15,7 @@ interface OpMountsProps {
 export function OpMounts({ mounts, boxes }: OpMountsProps) {
   return (
     <section className={styles['others']}>
-      <h3>Mounts</h3>
+      <h2>Mounts</h2>
       <ul>
         {mounts.map((mount, index) => (
           <li key={index} className={styles['mount']} data-testid={`op-mount-${mount.kind}`}>

@@ -104,7 +104,7 @@ function Others({ title, digests, boxes, testId }: OthersProps) {
   if (digests.length === 0) return null
   return (
     <section className={styles['others']}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ul>
         {digests.map((digest) => (
           <li key={digest}>

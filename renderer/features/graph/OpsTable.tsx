@@ -62,7 +62,7 @@ interface RowProps {
 
 function Row({ box: { id, op, title, place }, boxes, isEntry, hasLanes }: RowProps) {
   const chosen = useStore(opsSelection, (selection) => selection.op === id)
-  const faded = useStore(graphViewStore, ({ opMatches }) => opMatches !== undefined && !opMatches.has(id))
+  const faded = useStore(graphViewStore, ({ opMatches }) => opMatches && !opMatches.has(id))
   const { state, time } = useOpState(id)
   return (
     <tr
