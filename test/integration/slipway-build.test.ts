@@ -50,7 +50,9 @@ const network = '--network=host'
 describe('slipway build', () => {
   it('writes what happens to standard error, and ends with 0', async () => {
     await using folder = await temporaryFolder({ Dockerfile: 'FROM busybox\nRUN echo hello there\n' })
-    const { code, stdout, stderr } = await slipwayBuild(['--no-cache', network, cacheOnly], { cwd: folder.path })
+    const { code, stdout, stderr } = await slipwayBuild(['--no-cache', network, cacheOnly], {
+      cwd: folder.path,
+    })
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
     expect(stderr).toMatch(/#\d+ \[2\/2\] RUN echo hello there\n/)
     expect(stderr).toMatch(/#\d+ \d\.\d{3} hello there\n/)
@@ -109,7 +111,9 @@ describe('slipway build', () => {
     expect(code).toBe(0)
     expect(stderr).toContain('hi json')
     expect(stderr).toContain('5 /run/secrets/s')
-    const told = await slipwayBuild(['--no-cache', '--build-arg=WHO=told', network, cacheOnly], { cwd: folder.path })
+    const told = await slipwayBuild(['--no-cache', '--build-arg=WHO=told', network, cacheOnly], {
+      cwd: folder.path,
+    })
     expect(told.stderr).toContain('hi told')
   })
 
@@ -136,7 +140,7 @@ describe('slipway build', () => {
     [['--outputs=a'], /Unknown option '--outputs'/],
     [['--output=type=zip'], /there is no output “zip”/],
     [['nowhere'], /nowhere/],
-    [['-f', 'other.Dockerfile'], /other\.Dockerfile is not there/],
+    [['-f', 'other.Dockerfile'], /there is no other\.Dockerfile/],
     [['a', 'b'], /there is one PATH/],
     [['--progress=fancy'], /is one of auto, tty, plain/],
   ])('ends with 2 where %j is not understood', async (args, message) => {

@@ -37,7 +37,7 @@ export async function buildCommand(
   if (more.length > 0) return complain(`there is one PATH, not also ${more.join(', ')}`, terminal)
   if (progress !== 'auto' && progress !== 'tty' && progress !== 'plain')
     return complain(`--progress ${progress}: is one of auto, tty, plain`, terminal)
-  const target = await buildTarget(path, file, terminal)
+  const target = await buildTarget(path, file, terminal, signal)
   if (!target.ok) return complain(target.error, terminal)
   const read = readBuildWords(asked, target.value.context, {
     absolute: (given) => resolve(cwd, given),

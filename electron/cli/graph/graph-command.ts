@@ -18,7 +18,7 @@ import { viewGraph } from '#shared/graph/view-graph.ts'
 import type { Terminal } from '../terminal.ts'
 import { graphHelp } from './graph-help.ts'
 import { type GraphOptions, readGraphOptions } from './graph-options.ts'
-import { readDockerfile } from './read-dockerfile.ts'
+import { readDockerfile } from '../read-dockerfile.ts'
 
 const FINE = 0
 /** The Dockerfile has errors. */

@@ -6,7 +6,7 @@ import { codeOf, fileError } from '#electron/lib/file-error.ts'
 import { decodeText } from '#electron/services/documents/text-codec.ts'
 import { byNearness, isDockerfileName } from '#electron/services/projects/dockerfile-name.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import type { Terminal } from '../terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 /** A Dockerfile that a command line names. */
 export interface NamedDockerfile {
