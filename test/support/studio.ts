@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import type { Client } from '#shared/ipc/types.ts'
 import { cacheFolder } from '#electron/services/private-engine/engine-layout.ts'
+import { processesEnded } from './processes-ended.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 declare global {
@@ -67,6 +68,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
     if (ended) return
     ended = true
     await endStudio(app, child)
+    await processesEnded(userData)
     await home[Symbol.asyncDispose]()
   }
   const page = await app.firstWindow({ timeout: 20_000 }).catch(async (error: unknown) => {
