@@ -9,6 +9,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
           setupFiles: ['./test/support/leak-check.ts'],
+          // A test that hangs is ended; one on a machine with other work to do is not.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
