@@ -39,6 +39,8 @@ export const logSearchStore = createStore<LogSearchState>(() => ({
 let part: LogPart | undefined
 let searched = 0
 let growing = 0
+/** Where to go as soon as something is found: it was asked for while the search ran. */
+let wish: 1 | -1 | undefined
 let stop: (() => void) | undefined
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -71,8 +73,12 @@ export function setSearchedPart(next: LogPart | undefined, count: number): void 
 
 /** Shows the next line in which something was found, or the one before; around the ends. */
 export function showHit(step: 1 | -1): void {
-  const { hits, current } = logSearchStore.getState()
-  if (hits.length === 0) return
+  const { hits, current, isRunning } = logSearchStore.getState()
+  if (hits.length === 0) {
+    if (isRunning || timer !== undefined) wish = step
+    return
+  }
+  wish = undefined
   const next =
     current === undefined ? (step === 1 ? 0 : hits.length - 1) : (current + step + hits.length) % hits.length
   logSearchStore.setState({ current: next })
@@ -104,6 +110,7 @@ function end(): void {
   timer = undefined
   stop?.()
   stop = undefined
+  wish = undefined
   searched = 0
 }
 
@@ -126,9 +133,12 @@ function run(from: number): void {
         total: (from === 0 ? 0 : before) + (last?.total ?? 0),
       })
       isFirst = false
+      if (wish === 1) showHit(wish)
     }
     if (message.kind !== 'end') return
     stop = undefined
+    if (wish !== undefined) showHit(wish)
+    wish = undefined
     const { result } = message
     if (isFirst) logSearchStore.setState(noHits)
     logSearchStore.setState({ isRunning: false, ...(result.ok ? {} : { error: result.error.message }) })

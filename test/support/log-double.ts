@@ -113,7 +113,7 @@ export function logCalls(
           const lines = view(build, steps)
           const hits = lines
             .slice(from)
-            .map((line) => ({ index: line.index, places: find(stripAnsi(line.text)) }))
+            .map((line) => ({ index: line.index, places: find.places(stripAnsi(line.text)) }))
             .filter(({ places }) => places.length > 0)
           listener({ kind: 'items', seq: 0, items: [{ hits, searched: lines.length, total: hits.length }] })
           listener({ kind: 'end', result: ok(undefined) })

@@ -11,6 +11,8 @@ const HUES = 8
 export function StepChip({ digest }: { readonly digest: string }) {
   const name = useStore(logStore, ({ steps }) => steps.get(digest)?.name ?? digest)
   const { place, text } = stepTitle(name)
+  // Of a stage without a name BuildKit gives numbers alone.
+  const label = place === undefined ? text : /^\d/.test(place) ? `${place} ${text}` : place
   return (
     <button
       type="button"
@@ -20,7 +22,7 @@ export function StepChip({ digest }: { readonly digest: string }) {
       title={`${name}\nShow this step alone`}
       onClick={() => selectStep(digest, 'log')}
     >
-      <span className={styles['chipText']}>{place ?? text}</span>
+      <span className={styles['chipText']}>{label}</span>
     </button>
   )
 }

@@ -1,6 +1,6 @@
 import type { Color, ParseToken } from 'ansi-sequence-parser'
 import { createAnsiSequenceParser } from 'ansi-sequence-parser'
-import { replaceSequences } from './strip-ansi.ts'
+import { isPlain, replaceSequences } from './strip-ansi.ts'
 
 /** Sixteen colours by name are the theme's to choose; all others are what the program asked for. */
 export type AnsiColor =
@@ -31,6 +31,7 @@ export interface AnsiSpan {
  * @example ansiSpans('\u001b[32mok\u001b[0m') // [{ text: 'ok', style: { color: { kind: 'named', name: 'green' } } }]
  */
 export function ansiSpans(text: string, carry = ''): readonly AnsiSpan[] {
+  if (carry === '' && isPlain(text)) return text === '' ? [] : [{ text, style: {} }]
   return parse(carry + text).map((token) => ({ text: token.value, style: styleOf(token) }))
 }
 

@@ -10,7 +10,12 @@ const hasControl = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/
 
 /** A line's text as it is read: without escape sequences and control characters; tabs stay. */
 export function stripAnsi(text: string): string {
-  return hasControl.test(text) ? text.replace(sequences, '').replace(controls, '') : text
+  return isPlain(text) ? text : text.replace(sequences, '').replace(controls, '')
+}
+
+/** Whether there is nothing to strip, as in most lines. */
+export function isPlain(text: string): boolean {
+  return !hasControl.test(text)
 }
 
 /** The same with the sequences that `keep` answers for: they are replaced by what it gives. */

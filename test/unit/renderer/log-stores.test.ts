@@ -112,6 +112,17 @@ test('a search is walked around its ends, and goes on with what is printed after
   expect(logSearchStore.getState()).toMatchObject({ hits: [0, 2, 3], total: 3, current: 1 })
 })
 
+test('a hit that is asked for while the search runs is gone to when it is found', async () => {
+  await print('no\nhit\n')
+  setSearchedPart(shownPart().part, 2)
+  openLogSearch()
+  setLogPattern({ pattern: 'hit', regex: false })
+  showHit(1)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(logSearchStore.getState()).toMatchObject({ hits: [1], current: 0 })
+  expect(logViewStore.getState().goal).toMatchObject({ index: 1 })
+})
+
 test('an expression that is none is said, and mended by typing on', async () => {
   await print('a(b\n')
   setSearchedPart(shownPart().part, 1)

@@ -1,8 +1,13 @@
 /** Places that are told of one line. */
 const MOST_PLACES = 100
 
-/** Begin and end of every place in a line at which something was found, one after the other; empty for none. */
-export type Matcher = (line: string) => readonly number[]
+/** What is looked for, in one line at a time. */
+export interface Matcher {
+  /** Begin and end of every place at which it is found, one after the other; empty for none. */
+  places(line: string): readonly number[]
+  /** Whether it is found at all. */
+  matches(line: string): boolean
+}
 
 const none: readonly number[] = []
 
@@ -14,19 +19,31 @@ export function matcherOf(query: {
   readonly regex: boolean
   readonly case: boolean
 }): Matcher {
-  if (query.pattern === '') return () => none
+  if (query.pattern === '') return { places: () => none, matches: () => false }
   const source = query.regex ? query.pattern : query.pattern.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
   const expression = new RegExp(source, query.case ? 'g' : 'gi')
-  return (line) => {
-    expression.lastIndex = 0
-    let match = expression.exec(line)
-    if (match === null) return none
-    const places: number[] = []
-    for (; match !== null && places.length < 2 * MOST_PLACES; match = expression.exec(line)) {
-      // What is found in nothing, as with `x*`, cannot be shown.
-      if (match[0] === '') expression.lastIndex += 1
-      else places.push(match.index, match.index + match[0].length)
+  /** What is found in nothing, as with `x*`, cannot be shown and is passed over. */
+  const next = (line: string): RegExpExecArray | null => {
+    for (;;) {
+      const match = expression.exec(line)
+      if (match === null || match[0] !== '') return match
+      expression.lastIndex += 1
     }
-    return places
+  }
+  return {
+    places(line) {
+      expression.lastIndex = 0
+      let match = next(line)
+      if (match === null) return none
+      const places: number[] = []
+      for (; match !== null && places.length < 2 * MOST_PLACES; match = next(line)) {
+        places.push(match.index, match.index + match[0].length)
+      }
+      return places
+    },
+    matches(line) {
+      expression.lastIndex = 0
+      return next(line) !== null
+    },
   }
 }

@@ -115,10 +115,13 @@ class Search {
   }
 
   #line(line: string): void {
-    const places = this.#matcher(line)
+    if (this.#told === MOST_HITS) {
+      if (this.#matcher.matches(line)) this.#total += 1
+      return
+    }
+    const places = this.#matcher.places(line)
     if (places.length === 0) return
     this.#total += 1
-    if (this.#told === MOST_HITS) return
     this.#told += 1
     this.#hits.push({ index: this.#position, places })
   }
