@@ -26,7 +26,7 @@ export function matcherOf(query: {
   const next = (line: string): RegExpExecArray | null => {
     for (;;) {
       const match = expression.exec(line)
-      if (match === null || match[0] !== '') return match
+      if (match?.[0] !== '') return match
       expression.lastIndex += 1
     }
   }
