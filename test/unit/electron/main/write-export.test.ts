@@ -20,22 +20,28 @@ test('a folder that is gone and one that is a file are told', async () => {
   const gone = await writeExport(join(folder.path, 'gone', 'graph.svg'), '')
   const inFile = await writeExport(join(folder.path, 'file', 'graph.svg'), '')
   expect([gone, inFile]).toMatchObject([
-    { ok: false, error: { kind: 'file', reason: 'missing', message: 'The folder of graph.svg is not there' } },
+    {
+      ok: false,
+      error: { kind: 'file', reason: 'missing', message: 'The folder of graph.svg is not there' },
+    },
     { ok: false, error: { kind: 'file', reason: 'missing' } },
   ])
 })
 
-test.skipIf(process.getuid?.() === 0)('a folder that may not be written to is told', async () => {
-  await using folder = await temporaryFolder()
-  const locked = join(folder.path, 'locked')
-  await mkdir(locked)
-  await chmod(locked, 0o555)
-  expect(await writeExport(join(locked, 'graph.svg'), '')).toMatchObject({
-    ok: false,
-    error: { kind: 'file', reason: 'forbidden' },
-  })
-  await chmod(locked, 0o755)
-})
+test.skipIf(process.getuid?.() === 0)(
+  'a folder that may not be written to is told (not as root, who may write all)',
+  async () => {
+    await using folder = await temporaryFolder()
+    const locked = join(folder.path, 'locked')
+    await mkdir(locked)
+    await chmod(locked, 0o555)
+    expect(await writeExport(join(locked, 'graph.svg'), '')).toMatchObject({
+      ok: false,
+      error: { kind: 'file', reason: 'forbidden' },
+    })
+    await chmod(locked, 0o755)
+  },
+)
 
 test('a full disk leaves the old file whole and nothing beside it', async (context) => {
   await using disk = await smallDisk(1)
