@@ -11,6 +11,8 @@ export interface InsightView {
   readonly insight?: BuildInsight
   /** What that build used, once it is over and the engine has told. */
   readonly usage?: BuildUsage
+  /** Why builds are not recorded, or what became of those that were, in words for people; absent where all is well. */
+  readonly historyNote?: string
 }
 
 export const insightStore = createStore<InsightView>(() => ({}))
@@ -54,7 +56,16 @@ export function connectInsight(): () => void {
     else insightStore.setState({ insight })
     // Time goes by without events, too.
     if (isActive(snapshot)) timer = setTimeout(reckon, interval)
-    else void askUsage(snapshot, asked)
+    else {
+      void askUsage(snapshot, asked)
+      void askHealth(asked)
+    }
+  }
+
+  const askHealth = async (own: Asked): Promise<void> => {
+    const health = await bridge().history.health()
+    if (!health.ok || asked !== own || health.value.kind === 'ok') return
+    insightStore.setState({ historyNote: health.value.message })
   }
 
   const askPast = async ({ request: { context: root, dockerfile, target } }: BuildSnapshot, own: Asked) => {

@@ -21,6 +21,7 @@ export function BuildStatus() {
   const snapshot = useStore(buildStore, ({ build }) => build?.snapshot)
   const counts = useStore(liveStore, (state) => state.counts)
   const insight = useStore(insightStore, (state) => state.insight)
+  const historyNote = useStore(insightStore, (state) => state.historyNote)
   const now = useNow(isActive(snapshot))
   if (snapshot === undefined) return null
   const time = buildDuration(snapshot, isActive(snapshot) ? Math.max(now, snapshot.startedAt) : now)
@@ -49,6 +50,11 @@ export function BuildStatus() {
               {text}
             </span>
           ))}
+      {historyNote !== undefined && (
+        <span className={styles['note']} data-testid="status-history" title={historyNote}>
+          history not kept
+        </span>
+      )}
       {snapshot.request.upToLine !== undefined && (
         <span className={styles['note']} data-testid="status-up-to">
           built up to line {snapshot.request.upToLine}

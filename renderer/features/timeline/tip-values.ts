@@ -1,8 +1,10 @@
 import type { BuildSnapshot, Step } from '#shared/build/build-snapshot.ts'
 import type { BuildInsight } from '#shared/build/insight/build-insight.ts'
+import { opOf } from '#shared/build/cacheable.ts'
 import { stepDuration } from '#shared/build/selectors.ts'
 import { mountWords } from '#shared/build/steps/mount-words.ts'
 import type { BuildUsage } from '#shared/build/usage/build-usage.ts'
+import { missingResources } from '#shared/build/usage/resource-words.ts'
 import { stepMounts } from '#shared/build/usage/step-mounts.ts'
 import { formatDuration } from '#shared/format/duration.ts'
 import { formatSize } from '#shared/format/size.ts'
@@ -28,7 +30,7 @@ export function tipValues(
     ...(lane?.platform === undefined ? [] : [['Platform', lane.platform] as const]),
     ...transfers(step, insight),
     ...mounts(step, usage, build),
-    ...resources(step, usage),
+    ...resources(step, usage, build),
     ...(step.error === undefined ? [] : [['Error', step.error] as const]),
   ]
 }
@@ -83,7 +85,14 @@ function mounts(
   })
 }
 
-function resources({ digest }: Step, usage: BuildUsage | undefined): readonly TipValue[] {
+function resources(
+  { digest, state }: Step,
+  usage: BuildUsage | undefined,
+  { ops }: Pick<BuildSnapshot, 'ops'>,
+): readonly TipValue[] {
+  const isRun = state === 'executed' && opOf(ops, digest)?.kind === 'exec'
+  if (isRun && usage?.resources.kind === 'missing')
+    return [['CPU, memory', missingResources(usage.resources.reason)]]
   const used = usage?.resources.kind === 'recorded' ? usage.resources.steps[digest] : undefined
   if (used === undefined) return []
   const { cpu, memoryPeak, read, written } = used

@@ -33,14 +33,19 @@ export function mountDetail({ mount, cache, source }: StepMount): string {
   return facts.join(', ')
 }
 
-function sizes({ state, before, after }: CacheMountUse): string {
+function sizes({ state, before, after, measuredOnce }: CacheMountUse): string {
+  if (measuredOnce) return before === undefined ? '' : ` ${formatSize(before)} when first measured`
   const end = after === undefined ? '' : formatSize(after)
   if (state === 'new') return ` new → ${end === '' ? '0 B' : end}`
   if (before === undefined) return end === '' ? '' : ` ${end}`
   return end === '' || state === 'unused' ? ` ${formatSize(before)}` : ` ${formatSize(before)} → ${end}`
 }
 
-function story({ state, before, after }: CacheMountUse): string {
+function story({ state, before, after, measuredOnce }: CacheMountUse): string {
+  if (measuredOnce && before !== undefined) {
+    const used = state === 'unused' ? 'not used, as the step did not run' : 'it was there'
+    return `${used}; it held ${formatSize(before)} when the engine measured it first, which this engine does only once`
+  }
   const from = before === undefined ? '' : ` with ${formatSize(before)}`
   const to = after === undefined ? '' : `, ${formatSize(after)} after the build`
   switch (state) {
@@ -53,7 +58,7 @@ function story({ state, before, after }: CacheMountUse): string {
     case 'unused':
       return `not used, as the step did not run${to}`
     case 'unknown':
-      return `the engine did not tell in time what was in it${to}`
+      return `the engine did not tell what was in it${to}`
     default:
       return assertNever(state)
   }

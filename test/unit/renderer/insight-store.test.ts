@@ -5,7 +5,8 @@ import { emptyBuild } from '#test/support/empty-build.ts'
 
 const usage = { caches: [], resources: { kind: 'missing', reason: 'not-measured' } } as const
 vi.stubGlobal('window', globalThis)
-const double = bridgeDouble({ pastTimes: { steps: { 'RUN make': 4000 }, ending: 500 }, usage })
+const historyHealth = { kind: 'off', message: 'Builds are not recorded: no room.' } as const
+const double = bridgeDouble({ historyHealth, pastTimes: { steps: { 'RUN make': 4000 }, ending: 500 }, usage })
 vi.stubGlobal('slipway', double.client)
 
 const { beginShown, buildStore, clearShown, foldShown } = await import('#renderer/stores/build-store.ts')
@@ -53,8 +54,9 @@ test('times are looked at four times a second while a build runs, and once at it
   expect(insightStore.getState().insight?.wall).toBe(1500)
   told.mockClear()
   await vi.advanceTimersByTimeAsync(2000)
-  // What it used comes once, and then nothing.
-  expect(told).toHaveBeenCalledTimes(1)
+  // What it used and whether it was recorded come once, and then nothing.
+  expect(told).toHaveBeenCalledTimes(2)
+  expect(insightStore.getState().historyNote).toBe(historyHealth.message)
   expect(insightStore.getState().usage).toEqual(usage)
   undo()
 })
