@@ -215,8 +215,10 @@ export class LineScroller {
     const from = Math.max(0, this.#index - up)
     const to = Math.min(count, this.#index + Math.ceil(Math.max(0, this.#offset) / rowHeight) + shown + 1)
     if (from < this.#first || to > this.#last || this.#last > count || !isFixed) {
-      this.#first = Math.max(0, from - SPARE)
-      this.#last = Math.min(count, to + SPARE)
+      // Who drags the scroll bar passes most lines by: spare rows of a far place would be drawn in vain.
+      const spare = from >= this.#last || to <= this.#first ? 2 : SPARE
+      this.#first = Math.max(0, from - spare)
+      this.#last = Math.min(count, to + spare)
       this.#onRange(this.#first, this.#last)
     }
     if (!byUser) this.#moveBar()
