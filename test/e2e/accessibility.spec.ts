@@ -99,3 +99,45 @@ for (const theme of ['dark', 'light'] as const) {
     })
   })
 }
+
+/** Controls that stick out of the window, or that something else lies on. */
+async function lost(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const controls = [...document.querySelectorAll('header button, footer button, [role="tab"]')]
+    return controls
+      .filter((control) => {
+        const { left, right, top, bottom, width } = control.getBoundingClientRect()
+        if (width === 0) return false // Left out on purpose.
+        const inside = left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight
+        const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2)
+        return !inside || seen === null || !(control.contains(seen) || seen.contains(control))
+      })
+      .map((control) => control.getAttribute('aria-label') ?? control.textContent)
+  })
+}
+
+test.describe('every control stays in sight', () => {
+  for (const [what, size, zoom] of [
+    ['in a window of 900 × 600', [900, 600], 1],
+    ['at 200 %', [1440, 900], 2],
+  ] as const) {
+    test(what, async ({ open, folder }) => {
+      const { app, page, screenshot } = await open({
+        path: await folder(parallelProject()),
+        engineSocket: null,
+      })
+      await expect(page.getByTestId('stage-card-left')).toBeVisible()
+      await app.evaluate(
+        ({ BrowserWindow }, [width, height, factor]) => {
+          const [window] = BrowserWindow.getAllWindows()
+          window?.setContentSize(width, height)
+          window?.webContents.setZoomFactor(factor)
+        },
+        [...size, zoom] as const,
+      )
+      await expect.poll(() => page.evaluate(() => innerWidth)).toBe(size[0] / zoom)
+      await expect.poll(() => lost(page)).toEqual([])
+      await screenshot(`small-${size[0] / zoom}`)
+    })
+  }
+})

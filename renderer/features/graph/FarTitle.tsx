@@ -26,11 +26,12 @@ export interface FarTitleProps {
   readonly bars: boolean
 }
 
-/** The largest font that a text fits into a box with, wrapped anywhere. */
+/** The largest font that a text fits into a box with, wrapped between its words, or where no font spares one, in them. */
 function fittingSize(text: string, width: number, height: number): number {
+  const longest = Math.max(...text.split(/[-\s]/).map((word) => word.length))
   for (let size = largest; size > 14; size -= 2) {
     const perLine = Math.floor(width / (letter * size))
-    if (perLine > 0 && Math.ceil(text.length / perLine) * line * size <= height) return size
+    if (perLine >= longest && Math.ceil(text.length / perLine) * line * size <= height) return size
   }
   return 14
 }
