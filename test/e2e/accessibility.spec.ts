@@ -122,7 +122,7 @@ test.describe('every control stays in sight', () => {
     ['at 200 %', [1440, 900], 2],
   ] as const) {
     test(what, async ({ open, folder }) => {
-      const { app, page, screenshot } = await open({
+      const { app, page } = await open({
         path: await folder(parallelProject()),
         engineSocket: null,
       })
@@ -137,7 +137,6 @@ test.describe('every control stays in sight', () => {
       )
       await expect.poll(() => page.evaluate(() => innerWidth)).toBe(size[0] / zoom)
       await expect.poll(() => lost(page)).toEqual([])
-      await screenshot(`small-${size[0] / zoom}`)
     })
   }
 })
