@@ -139,6 +139,7 @@ export class DockerEngine {
     name: string,
     login: RegistryLogin | undefined,
     signal: AbortSignal,
+    onProgress?: (layer: string, current: number, total: number) => void,
   ): Promise<string | undefined> {
     const { repository, tag } = splitName(name)
     const authconfig = login && engineLogin(login)
@@ -149,6 +150,9 @@ export class DockerEngine {
     for await (const line of createInterface({ input: answer })) {
       const said = wordOf(line)
       digest = said.aux?.Digest ?? digest
+      const { current = 0, total = 0 } = said.progressDetail ?? {}
+      if (said.status === 'Pushing' && said.id !== undefined && current > 0)
+        onProgress?.(`pushing ${said.id}`, Math.min(current, total), total)
     }
     signal.throwIfAborted()
     return digest
@@ -225,12 +229,17 @@ async function within<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T
 interface Word {
   readonly error?: string
   readonly aux?: { readonly Digest?: string }
+  readonly status?: string
+  /** Of a layer, shortened. */
+  readonly id?: string
+  readonly progressDetail?: { readonly current?: number; readonly total?: number }
 }
 
 /**
  * Reads a line of the answer to `POST /images/load` or `POST /images/{name}/push`, for instance
  *
  *     {"stream":"Loaded image: app:1\n"}
+ *     {"status":"Pushing","progressDetail":{"current":512,"total":1024},"id":"6fd1af2601dd"}
  *     {"aux":{"Tag":"1","Digest":"sha256:…","Size":529}}
  *     {"errorDetail":{"message":"invalid tar header"},"error":"invalid tar header"}
  *

@@ -12,8 +12,10 @@ import type { LookUpImages } from '#electron/docker/connect.ts'
 import { loadImage } from '#electron/docker/load-image.ts'
 import type { BuildLogs } from '#electron/services/build-log/build-logs.ts'
 import type { HistoryService } from '#electron/services/history/history-service.ts'
+import { countBytes } from './count-bytes.ts'
 import { LiveBuild } from './live-build.ts'
 import { LogFeed } from './log-feed.ts'
+import { tellStep } from './tell-step.ts'
 import { watchUsage } from './watch-usage.ts'
 
 /** What a build needs of the engine connection. */
@@ -78,6 +80,7 @@ export class BuildService {
     this.#add(build)
     this.#watchUsage(build, engine.value.client)
     const { env, configDir } = this.#options
+    const { pushImage } = engine.value
     const run = engine.value.client
       .build({
         request,
@@ -86,8 +89,20 @@ export class BuildService {
         signal: build.signal,
         env,
         configDir,
-        ...(engine.value.pushImage && { pushImage: engine.value.pushImage }),
-        loadImage: (archive, until) => loadImage(archive, env, until),
+        ...(pushImage && {
+          pushImage: (name, login, until) =>
+            tellStep(build, `pushing ${name} with Docker`, (progress) =>
+              pushImage(name, login, until, progress),
+            ),
+        }),
+        loadImage: (archive, until) =>
+          tellStep(build, 'loading into Docker', (progress) =>
+            loadImage(
+              countBytes(archive, (sum) => progress('archive', sum)),
+              env,
+              until,
+            ),
+          ),
       })
       .then(() => this.#options.onFinished?.(build))
       .finally(() => this.#running.delete(run))

@@ -8,12 +8,14 @@ import type { PreparedOutput } from './prepared-output.ts'
  * Pushes an image of the engine's store to its registry, as `POST /images/{name}/push` does.
  * Rejects with the engine's reason, or the signal's.
  * @param name with or without a tag; without one `latest` is pushed
+ * @param onProgress told the bytes of each layer so far and in all
  * @returns the digest of the manifest, where the engine told it
  */
 export type PushImage = (
   name: string,
   login: Credentials | undefined,
   signal: AbortSignal,
+  onProgress?: (layer: string, current: number, total: number) => void,
 ) => Promise<string | undefined>
 
 /** The way to registries of an engine whose BuildKit cannot push, and the logins for it. */
