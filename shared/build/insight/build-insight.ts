@@ -97,12 +97,10 @@ export interface Transfer {
   readonly current: number
   /** Bytes in all; absent where unknown. */
   readonly total?: number
-  /** Files so far, where this studio sends them. */
-  readonly files?: number
   readonly start?: number
   /** Absent while it goes on. */
   readonly end?: number
-  /** Bytes a second over its whole time; absent before time has passed. */
+  /** Bytes a second over its time so far; absent before time has passed. */
   readonly rate?: number
 }
 
