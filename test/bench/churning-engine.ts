@@ -30,19 +30,15 @@ export interface ChurningEngine extends AsyncDisposable {
   readonly socketPath: string
   /** Changes the states of its build's steps in turn, so many a second, for so long. */
   readonly churn: (perSecond: number, durationMs: number) => Promise<readonly SentChange[]>
-  /** Tells of steps of any name and time at once, as of a build that went on for long. */
-  readonly tell: (vertexes: readonly Vertex[]) => Promise<void>
   /** Ends its build well. */
   readonly finish: () => void
 }
 
 type Send = (vertexes: readonly Vertex[]) => void
 
-export interface Vertex {
+interface Vertex {
   readonly digest: string
   readonly name: string
-  readonly inputs?: string[]
-  readonly cached?: boolean
   readonly started?: ReturnType<typeof timestampFromMs>
   readonly completed?: ReturnType<typeof timestampFromMs>
 }
@@ -120,10 +116,6 @@ export async function startChurningEngine(lines: readonly number[]): Promise<Chu
       const send = await running
       send(steps.map(({ digest, name }) => ({ digest, name })))
       return churnSteps(send, steps, perSecond, durationMs)
-    },
-    async tell(vertexes) {
-      const send = await running
-      send(vertexes)
     },
     finish: () => onFinish(),
     [Symbol.asyncDispose]: () => engine[Symbol.asyncDispose](),
