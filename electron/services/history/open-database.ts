@@ -90,7 +90,7 @@ function isBroken(error: unknown, file: string): boolean {
 }
 
 /** SQLite's name of an error, for instance `SQLITE_BUSY`; empty for another error. */
-export function codeOf(error: unknown): string {
+function codeOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return typeof code === 'string' ? code : ''
 }
