@@ -10,6 +10,7 @@ import { keptRequest } from './kept-request.ts'
 /** A build as the history keeps it when it begins. */
 export interface BegunBuild {
   readonly id: string
+  readonly ref: string | null
   readonly root: string
   readonly dockerfile: string
   readonly target: string
@@ -22,7 +23,6 @@ export interface BegunBuild {
 
 /** What is added when it ends. */
 export interface EndedBuild extends BegunBuild {
-  readonly ref: string | null
   readonly state: string
   readonly finished: number
   readonly message: string | null
@@ -49,10 +49,11 @@ export interface StepRecord {
   readonly error: string | null
 }
 
-export function begunBuild({ id, request, unsaved, elsewhere, startedAt }: BuildSnapshot): BegunBuild {
+export function begunBuild({ id, ref, request, unsaved, elsewhere, startedAt }: BuildSnapshot): BegunBuild {
   const kept = keptRequest(request)
   return {
     id,
+    ref: ref ?? null,
     root: kept.context,
     dockerfile: kept.dockerfile,
     target: kept.target ?? '',
@@ -65,14 +66,13 @@ export function begunBuild({ id, request, unsaved, elsewhere, startedAt }: Build
 
 /** @param snapshot of a build that is over */
 export function endedBuild(snapshot: BuildSnapshot): EndedBuild {
-  const { ref, state, startedAt, outcome, warnings } = snapshot
+  const { state, startedAt, outcome, warnings } = snapshot
   const finished = snapshot.finishedAt ?? startedAt
   const insight = insightOf(snapshot, { steps: new Map() }, finished)
   const steps = stepRecords(snapshot, finished)
   const last = Math.max(0, ...steps.map(({ phase, ended }) => (phase === 'execute' ? (ended ?? 0) : 0)))
   return {
     ...begunBuild(snapshot),
-    ref: ref ?? null,
     state,
     finished,
     message: outcome?.kind === 'failed' ? outcome.failure.message : null,

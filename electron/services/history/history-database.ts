@@ -14,8 +14,12 @@ const ALWAYS_KEPT = 10
 const RECENT_BUILDS = 40
 
 const beginSql = `
-  INSERT OR IGNORE INTO builds (id, root, dockerfile, target, request, unsaved, elsewhere, state, started, pid, process)
-  VALUES (?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, ?)`
+  INSERT OR IGNORE INTO builds
+    (id, ref, root, dockerfile, target, request, unsaved, elsewhere, state, started, pid, process)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'running', ?, ?, ?)`
+
+/** The same build as the studio that started it records it. */
+const otherSql = 'SELECT 1 FROM builds WHERE ref = ? AND id != ? AND elsewhere = 0'
 
 const endSql = `
   UPDATE builds SET ref = ?, state = ?, started = ?, finished = ?, message = ?, image = ?, steps = ?, cached = ?,
@@ -62,7 +66,7 @@ export class HistoryDatabase {
   /** Records the end of a build and its steps, also where its beginning could not be recorded. */
   end(build: EndedBuild): void {
     this.#atOnce(() => {
-      this.#begin(build)
+      if (!this.#begin(build)) return
       const { ref, state, started, finished, message, image, cached, cacheable, warnings } = build
       this.#database
         .prepare(endSql)
@@ -128,12 +132,19 @@ export class HistoryDatabase {
     this.#database.close()
   }
 
-  #begin(build: BegunBuild): void {
-    const { id, root, dockerfile, target, request, unsaved, elsewhere, started } = build
+  /** Gives whether this studio records the build: one of another studio is recorded there. */
+  #begin(build: BegunBuild): boolean {
+    const { id, ref, root, dockerfile, target, request, unsaved, elsewhere, started } = build
     const { pid, start } = this.#owner
+    if (elsewhere && this.#database.prepare(otherSql).get([ref, id]) !== undefined) {
+      this.#database.prepare('DELETE FROM builds WHERE id = ?').run([id])
+      return false
+    }
+    const flags = [unsaved ? 1 : 0, elsewhere ? 1 : 0]
     this.#database
       .prepare(beginSql)
-      .run([id, root, dockerfile, target, request, unsaved ? 1 : 0, elsewhere ? 1 : 0, started, pid, start])
+      .run([id, ref, root, dockerfile, target, request, ...flags, started, pid, start])
+    return true
   }
 
   #forget({ root, dockerfile, started }: BegunBuild): void {

@@ -31,6 +31,7 @@ export const migrations: readonly string[] = [
   ) STRICT;
   CREATE INDEX builds_of_dockerfile ON builds (root, dockerfile, started);
   CREATE INDEX builds_by_state ON builds (state);
+  CREATE INDEX builds_by_ref ON builds (ref);
   CREATE TABLE steps (
     build TEXT NOT NULL REFERENCES builds (id) ON DELETE CASCADE,
     place INTEGER NOT NULL,

@@ -130,6 +130,21 @@ test('two studios record at once, and neither takes the other’s builds for int
   expect(errors).toEqual([])
 })
 
+test('a build that one studio starts and another sees is recorded once', async () => {
+  const [owner, other] = [studio(), studio()]
+  const own = build('own', 20)
+  const seen = { ...build('seen', 20), ref: own.ref!, elsewhere: true } as const
+  await owner.begin(own)
+  await other.begin(seen)
+  await other.end(seen)
+  await owner.end(own)
+  await other.end({ ...build('terminal', 20), elsewhere: true })
+  expect(rows('SELECT id, elsewhere FROM builds ORDER BY id')).toEqual([
+    ['own', 0],
+    ['terminal', 1],
+  ])
+})
+
 test('a file that is no database is put aside, and builds are recorded again', async () => {
   await studio().dispose()
   writeFileSync(file, 'this is no database '.repeat(500))
