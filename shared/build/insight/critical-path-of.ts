@@ -87,8 +87,8 @@ function chainOf({ before, offset, own, order }: RunGraph, heads: Float64Array):
 
 /**
  * The longest chain that does not go through a node, for every node. In an order where predecessors come first such a
- * chain leaps over the node by exactly one edge, or ends before it, or begins after it. Chains by their length, longest
- * first, mark the nodes that they leap over and that are not marked yet: each node is marked once.
+ * chain leaps over the node by exactly one edge, or ends before it, or begins after it. Edges by the length of the longest
+ * chain through them, longest first, mark the nodes that they leap over and that are not marked yet: each one once.
  */
 function longestAround(graph: RunGraph, heads: Float64Array, tails: Float64Array): Float64Array {
   const { order, before, offset } = graph
@@ -98,8 +98,6 @@ function longestAround(graph: RunGraph, heads: Float64Array, tails: Float64Array
   const leaps: { readonly length: number; readonly after: number; readonly until: number }[] = []
   for (const node of order) {
     const at = place[node] ?? 0
-    leaps.push({ length: tails[node] ?? 0, after: -1, until: at })
-    leaps.push({ length: heads[node] ?? 0, after: at, until: count })
     for (let i = offset[node] ?? 0; i < (offset[node + 1] ?? 0); i += 1) {
       const from = before[i] ?? 0
       if ((place[from] ?? 0) + 1 === at) continue
@@ -108,6 +106,17 @@ function longestAround(graph: RunGraph, heads: Float64Array, tails: Float64Array
   }
   leaps.sort((a, b) => b.length - a.length)
   const result = new Float64Array(heads.length)
+  let ended = 0
+  for (const node of order) {
+    result[node] = ended
+    ended = Math.max(ended, heads[node] ?? 0)
+  }
+  let begun = 0
+  for (let at = count - 1; at >= 0; at -= 1) {
+    const node = order[at] ?? 0
+    result[node] = Math.max(result[node] ?? 0, begun)
+    begun = Math.max(begun, tails[node] ?? 0)
+  }
   const nextFree = Int32Array.from({ length: count + 1 }, (_, i) => i)
   const free = (from: number): number => {
     let at = from
@@ -119,7 +128,8 @@ function longestAround(graph: RunGraph, heads: Float64Array, tails: Float64Array
   }
   for (const { length, after, until } of leaps) {
     for (let at = free(after + 1); at < until; at = free(at)) {
-      result[order[at] ?? 0] = length
+      const node = order[at] ?? 0
+      result[node] = Math.max(result[node] ?? 0, length)
       nextFree[at] = at + 1
     }
   }
