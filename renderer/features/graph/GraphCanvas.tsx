@@ -41,10 +41,10 @@ export function GraphCanvas() {
 }
 
 function Canvas() {
-  const shown = useStore(graphStore, (state) => state.shown)
-  const layout = shown?.layout
-  const keys = shown?.keys
-  const key = shown?.drawn.topologyKey
+  const layout = useStore(graphStore, ({ shown }) => shown?.layout)
+  const keys = useStore(graphStore, ({ shown }) => shown?.keys)
+  const key = useStore(graphStore, ({ shown }) => shown?.drawn.topologyKey)
+  const many = useStore(graphStore, ({ shown }) => countRows(shown?.drawn) > manyRows)
   const nodes = useMemo(() => {
     const { shown: now } = graphStore.getState()
     return now === undefined ? [] : cardNodes(now)
@@ -56,7 +56,7 @@ function Canvas() {
   const selected = useStore(selectionStore, ({ instruction }) => instruction)
   const external = useStore(graphCursorStore, (cursor) => cursor.external)
   const cursor = external ?? selected
-  useGlide(shown, nodes)
+  useGlide(nodes)
   return (
     <>
       <ReactFlow<CardNode>
@@ -77,7 +77,7 @@ function Canvas() {
         zoomOnDoubleClick={false}
         minZoom={0.05}
         maxZoom={1.5}
-        onlyRenderVisibleElements={countRows(shown?.drawn) > manyRows}
+        onlyRenderVisibleElements={many}
         disableKeyboardA11y
         onMove={(event) => {
           if (event !== null) touchedRef.current = true

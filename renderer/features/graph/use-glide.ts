@@ -1,7 +1,7 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react'
 import { useLayoutEffect, useRef } from 'react'
 import { offsetsOf } from '#shared/graph/glide.ts'
-import type { ShownGraph } from '#renderer/stores/graph-store.ts'
+import { graphStore } from '#renderer/stores/graph-store.ts'
 import { anchorCard } from './anchor-card.ts'
 import type { CardNode } from './card-node.ts'
 import { atRest, type Glide, startGlide } from './glide-run.ts'
@@ -14,7 +14,7 @@ const mostCards = 300
  * Lets cards and edges glide together to where a new layout has them, around one card that stays in place on the screen.
  * Nothing is drawn anew on the way: React and React Flow know the new places alone, and styles are off them for a moment.
  */
-export function useGlide(shown: ShownGraph | undefined, nodes: readonly CardNode[]): void {
+export function useGlide(nodes: readonly CardNode[]): void {
   const api = useStoreApi<CardNode>()
   const flow = useReactFlow<CardNode>()
   const glideRef = useRef<Glide>(undefined)
@@ -24,6 +24,7 @@ export function useGlide(shown: ShownGraph | undefined, nodes: readonly CardNode
     nodesRef.current = nodes
     // At once, and not when React Flow would take the nodes over: the edges are at their new places already.
     const { setNodes, domNode, ...view } = api.getState()
+    const { shown } = graphStore.getState()
     setNodes([...nodes])
     const places = new Map(nodes.map(({ id, position }) => [id, position]))
     const before = glideRef.current?.stop()
@@ -37,6 +38,6 @@ export function useGlide(shown: ShownGraph | undefined, nodes: readonly CardNode
     const offsets = offsetsOf(before, places, shift)
     if (offsets.size === 0 || offsets.size > mostCards || motionTime() === 0) return
     glideRef.current = startGlide({ canvas: domNode, places, offsets, shown })
-  }, [shown, nodes, api, flow])
+  }, [nodes, api, flow])
   useLayoutEffect(() => () => void glideRef.current?.stop(), [])
 }
