@@ -1,3 +1,4 @@
+import { contract } from '#shared/ipc/contract.ts'
 import { expect, test } from '#test/support/studio-test.ts'
 
 test.describe('the window is shut', () => {
@@ -14,7 +15,7 @@ test.describe('the window is shut', () => {
     expect(found).toEqual({
       node: [],
       ours: ['slipway', 'slipwayFiles'],
-      groups: ['app', 'settings', 'projects', 'documents', 'engine', 'builds'],
+      groups: Object.keys(contract),
       origin: 'app://slipway',
     })
   })
