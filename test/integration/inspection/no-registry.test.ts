@@ -115,38 +115,44 @@ COPY --from=${registry.address}/team/third /b /
     expect(registry.asked()).toEqual([])
   })
 
-  it.runIf(hasNames)('asks none for what ONBUILD of an image names', async () => {
-    const docker = engineClient(asked.socketPath ?? '')
-    const container = await docker.createContainer({ Image: 'busybox', Cmd: ['sh'] })
-    const changes = [
-      `ONBUILD COPY --from=${registry.address}/team/onbuild /a /`,
-      'ONBUILD COPY --from=maker /b /',
-    ]
-    await container.commit({ repo: 'slipway-test-triggers', tag: '1', changes: changes.join('\n') })
-    const answer = await refine(
-      `FROM ${registry.address}/team/made AS maker\nRUN one\nFROM slipway-test-triggers:1\nRUN two\n`,
-    )
-    expect(registry.asked()).toEqual([])
-    // Older frontends let no ONBUILD copy from an image.
-    if (answer.kind === 'unavailable') expect(answer.reason).toMatch(/cannot copy from stage|does not tell/)
-    else {
-      expect(answer.images.map(({ digest }) => typeof digest)).toEqual(['undefined', 'string'])
-      expect(sourcesOf(answer)).toContainEqual(expect.stringContaining('/team/onbuild'))
-      expect(answer.ops.filter((op) => op.kind === 'exec')).toHaveLength(2)
-    }
-  })
-
-  it.runIf(tells)('would see a registry that is asked', async () => {
-    const llb = await asked.engine.client.llb({
-      request: buildRequest(folder.path, { dockerfileText: `FROM ${registry.address}/team/base\nRUN one\n` }),
-      hostNetworkOnly: true,
-      signal: AbortSignal.timeout(60_000),
-      configDir: folder.path,
-      env: {},
+  // A stand-alone buildkitd keeps no images by name.
+  if (hasNames)
+    it('asks none for what ONBUILD of an image names', async () => {
+      const docker = engineClient(asked.socketPath ?? '')
+      const container = await docker.createContainer({ Image: 'busybox', Cmd: ['sh'] })
+      const changes = [
+        `ONBUILD COPY --from=${registry.address}/team/onbuild /a /`,
+        'ONBUILD COPY --from=maker /b /',
+      ]
+      await container.commit({ repo: 'slipway-test-triggers', tag: '1', changes: changes.join('\n') })
+      const answer = await refine(
+        `FROM ${registry.address}/team/made AS maker\nRUN one\nFROM slipway-test-triggers:1\nRUN two\n`,
+      )
+      expect(registry.asked()).toEqual([])
+      // Older frontends let no ONBUILD copy from an image.
+      if (answer.kind === 'unavailable') expect(answer.reason).toMatch(/cannot copy from stage|does not tell/)
+      else {
+        expect(answer.images.map(({ digest }) => typeof digest)).toEqual(['undefined', 'string'])
+        expect(sourcesOf(answer)).toContainEqual(expect.stringContaining('/team/onbuild'))
+        expect(answer.ops.filter((op) => op.kind === 'exec')).toHaveLength(2)
+      }
     })
-    expect(llb.kind).toBe('failed')
-    expect(registry.asked().length).toBeGreaterThan(0)
-  })
+
+  // 20.10 tells no LLB with images that stand in.
+  if (tells)
+    it('would see a registry that is asked', async () => {
+      const llb = await asked.engine.client.llb({
+        request: buildRequest(folder.path, {
+          dockerfileText: `FROM ${registry.address}/team/base\nRUN one\n`,
+        }),
+        hostNetworkOnly: true,
+        signal: AbortSignal.timeout(60_000),
+        configDir: folder.path,
+        env: {},
+      })
+      expect(llb.kind).toBe('failed')
+      expect(registry.asked().length).toBeGreaterThan(0)
+    })
 
   async function refine(dockerfileText: string, more: Partial<BuildRequest> = {}): Promise<RefineAnswer> {
     const request = buildRequest(folder.path, { dockerfileText, ...more })
