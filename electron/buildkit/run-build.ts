@@ -1,4 +1,4 @@
-import type { BuildOutcome } from '#shared/build/build-event.ts'
+import type { BuildEvent, BuildOutcome } from '#shared/build/build-event.ts'
 import type { OutputResult } from '#shared/build/output-result.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import type { BuildOptions } from './buildkit-client.ts'
@@ -107,7 +107,7 @@ async function solveParts(
       cacheExports: build.cacheExports,
       entitlements: build.entitlements,
       masker: mask,
-      onEvent,
+      onEvent: (event) => onEvent(withFiles(event, session.filesSent)),
       onDefect: (error) => (defect ??= { error }),
       signal: AbortSignal.any([signal, session.failed]),
     })
@@ -119,6 +119,13 @@ async function solveParts(
   } finally {
     session.dispose()
   }
+}
+
+/** BuildKit counts the bytes that it was sent of a folder, `transferring context:`; how many files it wanted is known here. */
+function withFiles(event: BuildEvent, filesSent: (folder: string) => number): BuildEvent {
+  if (event.kind !== 'status') return event
+  const [, folder] = /^transferring (.+):$/.exec(event.id) ?? []
+  return folder === undefined ? event : { ...event, files: filesSent(folder) }
 }
 
 /** What of a frontend's attributes the engine may keep in its history: those of caches can hold credentials. */

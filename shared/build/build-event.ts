@@ -94,6 +94,8 @@ export interface VertexStatusEvent {
   readonly current: number
   /** 0 where unknown. */
   readonly total: number
+  /** Of a folder that the studio sends: how many files the engine wanted the content of, so far. */
+  readonly files?: number
   readonly startedAt?: number
   readonly completedAt?: number
 }

@@ -40,6 +40,8 @@ export interface BuildSession {
   readonly failed: AbortSignal
   /** The cause of what the engine then tells in its own words. */
   readonly contextFailure: ContextError | undefined
+  /** How many files of a folder (`context`, `dockerfile`) the engine wanted the content of, so far. */
+  readonly filesSent: (folder: string) => number
   dispose(): void
 }
 
@@ -54,6 +56,7 @@ export async function openBuildSession(
   const failed = new AbortController()
   const sessions: Session[] = []
   let contextFailure: ContextError | undefined
+  const filesSent = new Map<string, number>()
   const onFailure = (error: ContextError): void => {
     contextFailure ??= error
     setTimeout(() => failed.abort(error), CONTEXT_GRACE).unref()
@@ -68,7 +71,12 @@ export async function openBuildSession(
   }
   const open = async (part: Required<BuildPart>, handlers: MethodHandlers): Promise<Session> => {
     const { sharedKey, folders } = part
-    const fileSync = fileSyncService({ folders, send: options.send, onFailure })
+    const fileSync = fileSyncService({
+      folders,
+      send: options.send,
+      onFailure,
+      onFile: (folder) => filesSent.set(folder, (filesSent.get(folder) ?? 0) + 1),
+    })
     const session = await openSession(
       transport,
       client,
@@ -98,6 +106,7 @@ export async function openBuildSession(
       get contextFailure() {
         return contextFailure
       },
+      filesSent: (folder) => filesSent.get(folder) ?? 0,
       dispose,
     }
   } catch (error) {

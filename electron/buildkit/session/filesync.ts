@@ -2,6 +2,7 @@ import { FileSync } from '../proto/gen/filesync_pb.js'
 import { GrpcCode, GrpcError } from '../grpc/grpc-error.ts'
 import { methodPath, type MethodHandlers } from '../grpc/grpc-server.ts'
 import type { Metadata } from '../grpc/metadata.ts'
+import { askedOf } from './context/asked.ts'
 import { ContextError } from './context/context-error.ts'
 import type { FolderSource, SendFolder } from './context/send-folder.ts'
 import type { TransferFilter } from './context/walk.ts'
@@ -12,6 +13,8 @@ export interface FileSyncOptions {
   readonly send: SendFolder
   /** Told when a folder cannot be sent, before the engine hears of it. */
   readonly onFailure: (error: ContextError) => void
+  /** Told each time when the engine wants the content of a file, with the folder's name. */
+  readonly onFile?: (folder: string) => void
 }
 
 /** Serves `/moby.filesync.v1.FileSync/DiffCopy`: the engine gets the build's folders. */
@@ -24,7 +27,11 @@ export function fileSyncService(options: FileSyncOptions): MethodHandlers {
       try {
         await options.send(folder, filterOf(call.metadata), {
           signal: call.signal,
-          receive: (onMessage) => call.receive(onMessage),
+          receive: (onMessage) =>
+            call.receive((message) => {
+              if (options.onFile && typeof askedOf(message) === 'number') options.onFile(name)
+              onMessage(message)
+            }),
           write: (frames, onWritten) => call.write(frames, onWritten),
         })
       } catch (error) {

@@ -64,10 +64,17 @@ function meaning({ digest, state }: Step, insight: BuildInsight): readonly TipVa
 function transfers({ digest }: Step, insight: BuildInsight): readonly TipValue[] {
   const moved = insight.transfers.filter(({ step, current }) => step === digest && current > 0)
   return [
-    ...moved.slice(0, mostTransfers).map(({ id, current, total, rate }): TipValue => {
+    ...moved.slice(0, mostTransfers).map(({ id, current, total, files, rate }): TipValue => {
       const size =
         total === undefined ? formatSize(current) : `${formatSize(current)} of ${formatSize(total)}`
-      return [shortId(id), rate === undefined ? size : `${size}, ${formatSize(rate)}/s`]
+      return [
+        shortId(id),
+        [
+          size,
+          ...(files === undefined ? [] : [files === 1 ? '1 file' : `${files} files`]),
+          ...(rate === undefined ? [] : [`${formatSize(rate)}/s`]),
+        ].join(', '),
+      ]
     }),
     ...(moved.length > mostTransfers ? [['', `and ${moved.length - mostTransfers} more`] as const] : []),
   ]

@@ -97,6 +97,8 @@ export interface Transfer {
   readonly current: number
   /** Bytes in all; absent where unknown. */
   readonly total?: number
+  /** Files whose content was sent so far; absent where it was not the studio that sent them. */
+  readonly files?: number
   readonly start?: number
   /** Absent while it goes on. */
   readonly end?: number

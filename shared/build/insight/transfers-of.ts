@@ -12,7 +12,7 @@ export function transfersOf(step: Step, phase: Phase, at: number): readonly Tran
   return step.statuses.flatMap((status): readonly Transfer[] => {
     const kind = kindOf(status, step.name, phase)
     if (kind === undefined) return []
-    const { id, current, total, startedAt: start, completedAt: end } = status
+    const { id, current, total, files, startedAt: start, completedAt: end } = status
     const seconds = start === undefined ? 0 : ((end ?? at) - start) / 1000
     return [
       {
@@ -21,6 +21,7 @@ export function transfersOf(step: Step, phase: Phase, at: number): readonly Tran
         id,
         current,
         ...(total > 0 && { total }),
+        ...(files !== undefined && { files }),
         ...(start !== undefined && { start }),
         ...(end !== undefined && { end }),
         ...(seconds > 0 && { rate: current / seconds }),

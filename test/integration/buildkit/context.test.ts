@@ -107,6 +107,24 @@ describe('the context', () => {
     expect(outputOf(await project.build())).toBe('')
   })
 
+  it('tells how many of its files were sent: all, those that changed, none', async () => {
+    await using project = await create({
+      Dockerfile: 'FROM busybox\nCOPY src /src\n',
+      'src/a': 'a',
+      'src/b': 'b',
+    })
+    const filesSent = async (): Promise<number | undefined> => {
+      const { events } = await project.build()
+      const last = events.findLast((event) => event.kind === 'status' && event.id === 'transferring context:')
+      return last?.kind === 'status' ? last.files : undefined
+    }
+    expect(await filesSent()).toBe(2)
+    // What is as young as its transfer may be sent once more.
+    await expect.poll(filesSent, { timeout: 15_000 }).toBe(0)
+    await project.write('src/b', 'changed')
+    expect(await filesSent()).toBe(1)
+  })
+
   it('may be copied from by hundreds of names', async () => {
     const names = Array.from({ length: 400 }, (_, n) => `folder/file-${n}`)
     await using project = await create({
