@@ -198,7 +198,9 @@ function show(next: Wanted, layout: Layout): void {
   // Edges that say the same keep their identity, too: at a key in a row none of them is drawn anew.
   const graph = { ...next.graph, edges: share(before?.graph.edges, next.graph.edges) }
   const drawn = { ...next.drawn, edges: share(before?.drawn.edges, next.drawn.edges) }
-  graphStore.setState({ shown: { ...next, graph, drawn, layout: share(before?.layout, layout), cards, keys } })
+  graphStore.setState({
+    shown: { ...next, graph, drawn, layout: share(before?.layout, layout), cards, keys },
+  })
 }
 
 function askWorker(task: GraphTask, done: (answer: GraphAnswer) => void): void {
