@@ -12,6 +12,7 @@ import { CanvasCamera } from './CanvasCamera.tsx'
 import { type CardNode, cardNodes } from './card-node.ts'
 import { EdgeLayer } from './EdgeLayer.tsx'
 import { ExternalCard } from './ExternalCard.tsx'
+import { flowOptions } from './flow-options.ts'
 import { FarZoom } from './FarZoom.tsx'
 import { GraphMenu } from './GraphMenu.tsx'
 import { GraphOverview } from './GraphOverview.tsx'
@@ -60,6 +61,7 @@ function Canvas() {
   return (
     <>
       <ReactFlow<CardNode>
+        {...flowOptions}
         ref={asTree}
         className={styles['flow'] ?? ''}
         tabIndex={0}
@@ -67,27 +69,11 @@ function Canvas() {
         {...(cursor === undefined ? {} : { 'aria-activedescendant': itemDomId(cursor) })}
         onKeyDown={onKeyDown}
         nodes={nodes}
-        edges={noEdges}
         nodeTypes={nodeTypes}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        elementsSelectable={false}
-        panOnScroll
-        zoomOnDoubleClick={false}
-        minZoom={0.05}
-        maxZoom={1.5}
         onlyRenderVisibleElements={many}
-        disableKeyboardA11y
         onMove={(event) => {
           if (event !== null) touchedRef.current = true
         }}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        panActivationKeyCode={null}
-        zoomActivationKeyCode={null}
-        multiSelectionKeyCode={null}
-        proOptions={proOptions}
       >
         <ViewportPortal>
           <EdgeLayer />
@@ -105,9 +91,6 @@ function Canvas() {
 function asTree(element: HTMLDivElement | null): void {
   element?.setAttribute('role', 'tree')
 }
-
-const noEdges: [] = []
-const proOptions = { hideAttribution: true }
 
 function countRows(graph: BuildGraph | undefined): number {
   return (graph?.cards ?? []).reduce(

@@ -10,6 +10,7 @@ import { requestFit } from '#renderer/stores/app-store.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { opsSelection, showOp } from '#renderer/stores/ops-selection.ts'
 import type { ShownOps } from '#renderer/stores/ops-store.ts'
+import { flowOptions } from './flow-options.ts'
 import { FarZoom } from './FarZoom.tsx'
 import canvas from './GraphCanvas.module.css'
 import { OpsCamera, opsFit } from './OpsCamera.tsx'
@@ -22,8 +23,6 @@ type OpNode = Node<Record<string, never>, 'op'>
 const nodeTypes: NodeTypes = { op: OpsCard }
 /** React Flow takes the pointer from nodes that can be neither moved nor selected by its own means. */
 const interactive = { pointerEvents: 'all' } as const
-const noEdges: [] = []
-const proOptions = { hideAttribution: true }
 
 const headings: Readonly<Record<string, Heading>> = {
   ArrowUp: 'up',
@@ -65,27 +64,12 @@ function Canvas({ shown }: { readonly shown: ShownOps }) {
       onKeyDown={onKeyDown}
     >
       <ReactFlow<OpNode>
+        {...flowOptions}
         nodes={nodes}
-        edges={noEdges}
         nodeTypes={nodeTypes}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        elementsSelectable={false}
-        panOnScroll
-        zoomOnDoubleClick={false}
-        minZoom={0.05}
-        maxZoom={1.5}
         fitView
         fitViewOptions={opsFit}
         onlyRenderVisibleElements
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        panActivationKeyCode={null}
-        zoomActivationKeyCode={null}
-        multiSelectionKeyCode={null}
-        proOptions={proOptions}
       >
         <ViewportPortal>
           {shown.layout.lanes.map(({ platform, x, y, width, height }) => (
