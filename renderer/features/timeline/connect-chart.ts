@@ -11,7 +11,9 @@ import { connectPointer } from './connect-pointer.ts'
 import { pictureNow, viewOf, wholeOf } from './chart-picture.ts'
 import type { Scene } from './chart-scene.ts'
 import { gutterOf, headHeight, overviewHeight } from './chart-scene.ts'
+import { drawPace } from './draw-pace.ts'
 import { drawScene } from './draw-scene.ts'
+import { overviewLayer } from './overview-layer.ts'
 import { lookAtBuild, setRange, timelineViewStore } from './timeline-view-store.ts'
 
 /** The elements of a chart: what scrolls, what is as high as all lanes, and what is drawn on. */
@@ -45,8 +47,11 @@ export function connectChart(parts: ChartParts): () => void {
   const context = canvas.getContext('2d', { alpha: false })
   if (context === null) return () => undefined
   let colours = readColours()
-  let frame: number | undefined
   let size = { width: 0, height: 0, ratio: 1 }
+  // Kept, since to ask the elements would lay out the window in the middle of a frame.
+  let scrollTop = scroller.scrollTop
+  let spacerHeight: number | undefined
+  const overview = overviewLayer()
   const pointer: ChartPointer = {}
 
   const scene = (): Scene | undefined => {
@@ -66,7 +71,7 @@ export function connectChart(parts: ChartParts): () => void {
       isZoomed: range !== undefined,
       ...size,
       gutter: gutterOf(size.width),
-      scrollTop: scroller.scrollTop,
+      scrollTop,
       now,
       colours,
       selected: selectedSteps(),
@@ -77,21 +82,19 @@ export function connectChart(parts: ChartParts): () => void {
   }
 
   const draw = () => {
-    frame = undefined
     const { build } = buildStore.getState()
     if (build !== undefined) lookAtBuild(build.snapshot.id)
     const next = scene()
     if (next === undefined) return
     const height = headHeight + next.layout.height + (next.isZoomed ? overviewHeight : 0)
-    if (spacer.offsetHeight !== height) spacer.style.height = `${height}px`
-    drawScene(context, next)
+    if (spacerHeight !== height) spacer.style.height = `${height}px`
+    spacerHeight = height
+    drawScene(context, next, overview)
     tell(canvas, next)
     // What runs grows; nobody sees it in a window that is hidden or a panel that is folded.
-    if (next.timeline.end === undefined && size.height > 0) redraw()
+    if (next.timeline.end === undefined && size.height > 0) pace.soon()
   }
-  const redraw = () => {
-    frame ??= requestAnimationFrame(draw)
-  }
+  const pace = drawPace(draw)
 
   const reveal = (digest: string) => {
     const now = scene()
@@ -119,34 +122,38 @@ export function connectChart(parts: ChartParts): () => void {
   const observer = new ResizeObserver(resize)
   observer.observe(scroller)
   window.addEventListener('resize', resize)
-  scroller.addEventListener('scroll', redraw, { passive: true })
+  const onScroll = () => {
+    scrollTop = scroller.scrollTop
+    pace.atOnce()
+  }
+  scroller.addEventListener('scroll', onScroll, { passive: true })
 
-  const chart: Chart = { parts, pointer, scene, redraw, reveal }
+  const chart: Chart = { parts, pointer, scene, redraw: pace.atOnce, reveal }
   const stops = [
     watchTheme(() => {
       colours = readColours()
-      redraw()
+      pace.atOnce()
     }),
     connectPointer(chart),
     connectKeys(chart),
-    buildStore.subscribe(redraw),
-    insightStore.subscribe(redraw),
-    liveStore.subscribe(redraw),
-    timelineViewStore.subscribe(redraw),
+    buildStore.subscribe(pace.soon),
+    insightStore.subscribe(pace.soon),
+    liveStore.subscribe(pace.soon),
+    timelineViewStore.subscribe(pace.atOnce),
     selectionStore.subscribe((now, before) => {
-      redraw()
+      pace.atOnce()
       if (now.seq !== before.seq && now.origin !== 'timeline') revealSelection(reveal)
     }),
   ]
   resize()
   revealSelection(reveal)
-  void document.fonts.ready.then(redraw)
+  void document.fonts.ready.then(pace.atOnce)
   return () => {
     for (const stop of stops) stop()
     observer.disconnect()
     window.removeEventListener('resize', resize)
-    scroller.removeEventListener('scroll', redraw)
-    if (frame !== undefined) cancelAnimationFrame(frame)
+    scroller.removeEventListener('scroll', onScroll)
+    pace.dispose()
   }
 }
 

@@ -1,25 +1,19 @@
-import { barHeight, rowTop } from '#shared/build/timeline/row-layout.ts'
 import { xOf } from '#shared/build/timeline/time-view.ts'
 import type { Scene } from './chart-scene.ts'
 import { crisp, overviewHeight, plotWidth } from './chart-scene.ts'
+import type { OverviewBars } from './overview-layer.ts'
 
 /** The whole build in small, with a window where one looks: shown while one looks at a part. */
-export function drawOverview(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { colours, width, height, gutter, view, whole, timeline, layout, now, ratio } = scene
+export function drawOverview(context: CanvasRenderingContext2D, scene: Scene, bars: OverviewBars): void {
+  const { colours, width, height, gutter, view, whole, ratio } = scene
   const top = height - overviewHeight
   const plot = plotWidth(scene)
   context.fillStyle = colours.panel
   context.fillRect(0, top, width, overviewHeight)
-  const inner = overviewHeight - 6
-  const scale = inner / Math.max(inner, layout.height)
-  const thickness = Math.max(1, barHeight * scale)
-  for (const { bar, lane, row } of timeline.places.values()) {
-    const left = gutter + xOf(whole, plot, bar.start)
-    const right = gutter + xOf(whole, plot, Math.max(bar.start, bar.end ?? now))
-    const y = top + 3 + rowTop(layout, lane, row) * scale
-    context.fillStyle = colours.state[bar.state]
-    context.fillRect(left, y, Math.max(1, right - left), thickness)
-  }
+  // Bars of a moment ago shrink to the left as the build goes on.
+  const left = gutter + xOf(whole, plot, bars.whole.start)
+  const right = gutter + xOf(whole, plot, bars.whole.end)
+  context.drawImage(bars.canvas, left, top, right - left, bars.canvas.height / ratio)
   const from = gutter + xOf(whole, plot, view.start)
   const to = gutter + xOf(whole, plot, view.end)
   context.fillStyle = colours.panel

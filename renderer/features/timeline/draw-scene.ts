@@ -7,9 +7,14 @@ import { drawCriticalPath, drawMarked } from './draw-path.ts'
 import { drawStrip } from './draw-strip.ts'
 import type { Scene } from './chart-scene.ts'
 import { headHeight } from './chart-scene.ts'
+import type { OverviewBars } from './overview-layer.ts'
 
-/** Draws the timeline anew. Nothing is kept from one picture to the next. */
-export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void {
+/** Draws the timeline anew. Nothing but the overview's bars is kept from one picture to the next. */
+export function drawScene(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  overview: (scene: Scene) => OverviewBars,
+): void {
   const { width, height, ratio, gutter, colours } = scene
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
   context.clearRect(0, 0, width, height)
@@ -28,7 +33,7 @@ export function drawScene(context: CanvasRenderingContext2D, scene: Scene): void
   context.restore()
   drawStrip(context, scene)
   drawAxis(context, scene, ticks)
-  if (scene.isZoomed) drawOverview(context, scene)
+  if (scene.isZoomed) drawOverview(context, scene, overview(scene))
   drawDragged(context, scene)
   drawCursor(context, scene)
 }
