@@ -29,7 +29,7 @@ export interface BuildView {
 
 export const buildStore = createStore<BuildView>(() => ({ asked: false }))
 
-export function isActive(snapshot: BuildSnapshot | undefined): boolean {
+export function isActive(snapshot: Pick<BuildSnapshot, 'state'> | undefined): boolean {
   return snapshot?.state === 'starting' || snapshot?.state === 'running'
 }
 

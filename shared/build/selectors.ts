@@ -114,8 +114,11 @@ export function stageStatus(
 }
 
 /** How long the build ran or runs, ms. */
-export function buildDuration(snapshot: BuildSnapshot, now: number): number {
-  return Math.max(0, (snapshot.finishedAt ?? now) - snapshot.startedAt)
+export function buildDuration(
+  { startedAt, finishedAt }: Pick<BuildSnapshot, 'startedAt'> & { readonly finishedAt?: number | undefined },
+  now: number,
+): number {
+  return Math.max(0, (finishedAt ?? now) - startedAt)
 }
 
 function stepsOf(steps: BuildSnapshot['steps'], digests: Iterable<string>): readonly Step[] {

@@ -1,8 +1,9 @@
 import { useStore } from 'zustand'
+import { useShallow } from 'zustand/shallow'
 import { buildDuration } from '#shared/build/selectors.ts'
 import { buildFacts } from '#shared/build/timeline/build-facts.ts'
 import { formatDuration } from '#shared/format/duration.ts'
-import { buildStore, isActive } from '#renderer/stores/build-store.ts'
+import { type BuildView, buildStore, isActive } from '#renderer/stores/build-store.ts'
 import { insightStore } from '#renderer/stores/insight-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
 import { useNow } from '#renderer/stores/use-now.ts'
@@ -18,7 +19,7 @@ const words = {
 
 /** The build in the status bar: state, cache and time. */
 export function BuildStatus() {
-  const snapshot = useStore(buildStore, ({ build }) => build?.snapshot)
+  const snapshot = useStore(buildStore, useShallow(withoutSteps))
   const counts = useStore(liveStore, (state) => state.counts)
   const insight = useStore(insightStore, (state) => state.insight)
   const historyNote = useStore(insightStore, (state) => state.historyNote)
@@ -72,4 +73,11 @@ export function BuildStatus() {
       )}
     </>
   )
+}
+
+/** What the bar says of a build; steps change a thousand times a second. */
+function withoutSteps({ build }: BuildView) {
+  if (build === undefined) return undefined
+  const { id, state, startedAt, finishedAt, request, elsewhere, unsaved } = build.snapshot
+  return { id, state, startedAt, finishedAt, request, elsewhere, unsaved }
 }

@@ -1,6 +1,5 @@
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
 import { useStore } from 'zustand'
-import { buildDuration } from '#shared/build/selectors.ts'
 import { buildFacts } from '#shared/build/timeline/build-facts.ts'
 import { buildStore, isActive } from '#renderer/stores/build-store.ts'
 import { insightStore } from '#renderer/stores/insight-store.ts'
@@ -50,11 +49,11 @@ export function TimelineHead() {
 }
 
 function Facts() {
-  const snapshot = useStore(buildStore, ({ build }) => build?.snapshot)
+  const active = useStore(buildStore, ({ build }) => isActive(build?.snapshot))
   const insight = useStore(insightStore, (state) => state.insight)
-  const now = useNow(isActive(snapshot))
-  if (snapshot === undefined || insight === undefined) return null
-  const wall = buildDuration(snapshot, Math.max(now, insight.at))
+  const now = useNow(active)
+  if (insight === undefined) return null
+  const wall = insight.wall + (active ? Math.max(0, now - insight.at) : 0)
   return (
     <p className={styles['facts']} data-testid="timeline-facts">
       {buildFacts(insight, wall).map(({ id, text, detail }) => (
