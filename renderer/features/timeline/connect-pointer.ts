@@ -138,7 +138,8 @@ export function connectPointer(chart: Chart): () => void {
 
   const doubleClick = (event: MouseEvent) => {
     const now = chart.scene()
-    const { x, y } = place(event)
+    // Where the pointer was let go: a double click itself tells whole pixels, and may lie beside the bar's edge.
+    const { x, y } = place(last ?? event)
     const hit = now === undefined ? undefined : hitAt(now, x, y)
     if (hit === undefined) fitTimeline()
     else openStepLog(hit.bar.digest, 'timeline')
