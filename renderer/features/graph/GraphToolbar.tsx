@@ -6,8 +6,8 @@ import { graphStore } from '#renderer/stores/graph-store.ts'
 import { graphViewStore, setGraphView, setOpsTable } from '#renderer/stores/graph-view-store.ts'
 import { opsStore } from '#renderer/stores/ops-store.ts'
 import { Button } from '#renderer/ui/Button.tsx'
+import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { Popover } from '#renderer/ui/Popover.tsx'
-import { Tip } from '#renderer/ui/Tip.tsx'
 import { ExportMenu } from './ExportMenu.tsx'
 import { FilterButton } from './FilterButton.tsx'
 import { GraphToolbarModes } from './GraphToolbarModes.tsx'
@@ -35,16 +35,14 @@ export function GraphToolbar() {
     <div ref={ref} className={styles['bar']} role="toolbar" aria-label="Graph">
       <GraphToolbarModes worded={room >= 3} />
       {room >= 1 && mode === 'ops' && (
-        <Tip text={asTable ? 'Show as a graph' : 'Show as a table'}>
-          <Button
-            variant="quiet"
-            aria-label="Table"
-            aria-pressed={asTable}
-            data-testid="ops-as-table"
-            icon={<Table2 size={14} />}
-            onClick={() => setOpsTable(!asTable)}
-          />
-        </Tip>
+        <IconButton
+          label="Table"
+          hint={asTable ? 'Show as a graph' : 'Show as a table'}
+          aria-pressed={asTable}
+          data-testid="ops-as-table"
+          icon={<Table2 size={14} />}
+          onClick={() => setOpsTable(!asTable)}
+        />
       )}
       {room >= 1 && <RefinementMark worded={room >= 4} />}
       <span className={styles['gap']} />
@@ -54,16 +52,14 @@ export function GraphToolbar() {
       {all && <Direction disabled={mode === 'list'} />}
       {all && <GraphToolbarZoom disabled={!canZoom} />}
       {room >= 1 && (
-        <Tip text="Fit into view">
-          <Button
-            variant="quiet"
-            aria-label="Fit the graph into view"
-            data-testid="graph-fit"
-            icon={<Maximize size={14} />}
-            disabled={!canZoom}
-            onClick={requestFit}
-          />
-        </Tip>
+        <IconButton
+          label="Fit the graph into view"
+          hint="Fit into view"
+          data-testid="graph-fit"
+          icon={<Maximize size={14} />}
+          disabled={!canZoom}
+          onClick={requestFit}
+        />
       )}
       {room >= 1 && <ExportMenu />}
       <Popover
@@ -91,16 +87,13 @@ function Direction({ disabled }: { readonly disabled: boolean }) {
   const other = direction === 'right' ? 'down' : 'right'
   const label = other === 'down' ? 'Lay the graph out downwards' : 'Lay the graph out to the right'
   return (
-    <Tip text={label}>
-      <Button
-        variant="quiet"
-        aria-label={label}
-        data-testid="graph-direction"
-        data-direction={direction}
-        disabled={disabled}
-        icon={direction === 'right' ? <ArrowRight size={14} /> : <ArrowDown size={14} />}
-        onClick={() => setGraphView({ direction: other })}
-      />
-    </Tip>
+    <IconButton
+      label={label}
+      data-testid="graph-direction"
+      data-direction={direction}
+      disabled={disabled}
+      icon={direction === 'right' ? <ArrowRight size={14} /> : <ArrowDown size={14} />}
+      onClick={() => setGraphView({ direction: other })}
+    />
   )
 }

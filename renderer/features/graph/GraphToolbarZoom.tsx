@@ -2,6 +2,7 @@ import { Minus, Plus } from 'lucide-react'
 import { useStore } from 'zustand'
 import { askZoom, graphCamera } from '#renderer/stores/graph-camera.ts'
 import { Button } from '#renderer/ui/Button.tsx'
+import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { Tip } from '#renderer/ui/Tip.tsx'
 import styles from './GraphToolbar.module.css'
 
@@ -10,16 +11,14 @@ export function GraphToolbarZoom({ disabled }: { readonly disabled: boolean }) {
   const percent = useStore(graphCamera, ({ zoom }) => Math.round(zoom * 100))
   return (
     <>
-      <Tip text="Zoom out" keys="-">
-        <Button
-          variant="quiet"
-          aria-label="Zoom out"
-          data-testid="graph-zoom-out"
-          icon={<Minus size={14} />}
-          disabled={disabled}
-          onClick={() => askZoom('out')}
-        />
-      </Tip>
+      <IconButton
+        label="Zoom out"
+        keys="-"
+        data-testid="graph-zoom-out"
+        icon={<Minus size={14} />}
+        disabled={disabled}
+        onClick={() => askZoom('out')}
+      />
       <Tip text="Back to life size">
         <Button
           variant="quiet"
@@ -32,16 +31,14 @@ export function GraphToolbarZoom({ disabled }: { readonly disabled: boolean }) {
           {percent} %
         </Button>
       </Tip>
-      <Tip text="Zoom in" keys="=">
-        <Button
-          variant="quiet"
-          aria-label="Zoom in"
-          data-testid="graph-zoom-in"
-          icon={<Plus size={14} />}
-          disabled={disabled}
-          onClick={() => askZoom('in')}
-        />
-      </Tip>
+      <IconButton
+        label="Zoom in"
+        keys="="
+        data-testid="graph-zoom-in"
+        icon={<Plus size={14} />}
+        disabled={disabled}
+        onClick={() => askZoom('in')}
+      />
     </>
   )
 }

@@ -7,7 +7,7 @@ import { closeSearch, graphViewStore, setGraphFilter } from '#renderer/stores/gr
 import { opsSelection } from '#renderer/stores/ops-selection.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { walkMatches } from '#renderer/stores/walk-matches.ts'
-import { Button } from '#renderer/ui/Button.tsx'
+import { IconButton } from '#renderer/ui/IconButton.tsx'
 import styles from './SearchBar.module.css'
 
 /** The field to search the graph in, over its corner. */
@@ -48,29 +48,29 @@ function Field() {
         onKeyDown={onKeyDown}
       />
       <Count />
-      <Button
-        variant="quiet"
+      <IconButton
+        label="Previous match"
+        keys="Shift+Enter"
         className={styles['step'] ?? ''}
-        aria-label="Previous match"
-        title="Previous match (Shift+Enter)"
+
         data-testid="graph-search-previous"
         icon={<ChevronUp size={14} />}
         onClick={() => walkMatches(-1)}
       />
-      <Button
-        variant="quiet"
+      <IconButton
+        label="Next match"
+        keys="Enter"
         className={styles['step'] ?? ''}
-        aria-label="Next match"
-        title="Next match (Enter)"
+
         data-testid="graph-search-next"
         icon={<ChevronDown size={14} />}
         onClick={() => walkMatches(1)}
       />
-      <Button
-        variant="quiet"
+      <IconButton
+        label="End the search"
+        keys="Escape"
         className={styles['step'] ?? ''}
-        aria-label="End the search"
-        title="End the search (Escape)"
+
         data-testid="graph-search-close"
         icon={<X size={14} />}
         onClick={(event) => leave(event.currentTarget)}

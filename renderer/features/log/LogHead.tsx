@@ -4,8 +4,8 @@ import { copyLog } from '#renderer/stores/log-actions.ts'
 import { closeLogSearch, logSearchStore, openLogSearch } from '#renderer/stores/log-search-store.ts'
 import { logStore } from '#renderer/stores/log-store.ts'
 import { logViewStore, nextTimes, setFollows, setWrap } from '#renderer/stores/log-view-store.ts'
-import { Button } from '#renderer/ui/Button.tsx'
 import { CopyButton } from '#renderer/ui/CopyButton.tsx'
+import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { LogMenu } from './LogMenu.tsx'
 import { PlatformChooser } from './PlatformChooser.tsx'
 import { StepChooser } from './StepChooser.tsx'
@@ -30,38 +30,35 @@ export function LogHead({ step }: { readonly step: string }) {
       <span className={styles['gap']} />
       <PlatformChooser />
       {!isOver && (
-        <Button
-          variant="quiet"
-          aria-label="Follow the end"
-          title={follows ? 'The end stays in sight' : 'Follow the end'}
+        <IconButton
+          label="Follow the end"
+          hint={follows ? 'The end stays in sight' : 'Follow the end'}
+          side="top"
           aria-pressed={follows}
           data-testid="log-follow-toggle"
           icon={<ArrowDownToLine size={16} />}
           onClick={() => setFollows(!follows)}
         />
       )}
-      <Button
-        variant="quiet"
-        aria-label="Find in this log"
-        title="Find in this log"
+      <IconButton
+        label="Find in this log"
+        side="top"
         aria-pressed={isSearching}
         data-testid="log-search-toggle"
         icon={<Search size={16} />}
         onClick={isSearching ? closeLogSearch : openLogSearch}
       />
-      <Button
-        variant="quiet"
-        aria-label={timesTitles[times]}
-        title={timesTitles[times]}
+      <IconButton
+        label={timesTitles[times]}
+        side="top"
         aria-pressed={times !== 'off'}
         data-testid="log-times"
         icon={<Clock size={16} />}
         onClick={nextTimes}
       />
-      <Button
-        variant="quiet"
-        aria-label="Wrap long lines"
-        title="Wrap long lines"
+      <IconButton
+        label="Wrap long lines"
+        side="top"
         aria-pressed={wrap}
         data-testid="log-wrap"
         icon={<TextWrap size={16} />}

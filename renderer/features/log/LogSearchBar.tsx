@@ -3,7 +3,7 @@ import type { KeyboardEvent } from 'react'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { closeLogSearch, logSearchStore, setLogPattern, showHit } from '#renderer/stores/log-search-store.ts'
-import { Button } from '#renderer/ui/Button.tsx'
+import { IconButton } from '#renderer/ui/IconButton.tsx'
 import styles from './LogSearchBar.module.css'
 
 /** A box to look for words or a regular expression in the lines that are shown. */
@@ -38,45 +38,44 @@ function OpenBar() {
         onChange={(event) => setLogPattern({ pattern: event.target.value })}
         onKeyDown={onKeyDown}
       />
-      <Button
-        variant="quiet"
-        aria-label="Match case"
-        title="Match case"
+      <IconButton
+        label="Match case"
+        side="top"
         aria-pressed={cased}
         data-testid="log-search-case"
         icon={<CaseSensitive size={16} />}
         onClick={() => setLogPattern({ case: !cased })}
       />
-      <Button
-        variant="quiet"
-        aria-label="Regular expression"
-        title="Regular expression"
+      <IconButton
+        label="Regular expression"
+        side="top"
         aria-pressed={regex}
         data-testid="log-search-regex"
         icon={<Regex size={16} />}
         onClick={() => setLogPattern({ regex: !regex })}
       />
       <SearchCount />
-      <Button
-        variant="quiet"
-        aria-label="Previous hit"
-        title="Previous hit (Shift+Enter)"
+      <IconButton
+        label="Previous hit"
+        keys="Shift+Enter"
+        side="top"
         disabled={total === 0}
         icon={<ArrowUp size={16} />}
         onClick={() => showHit(-1)}
       />
-      <Button
-        variant="quiet"
-        aria-label="Next hit"
-        title="Next hit (Enter)"
+      <IconButton
+        label="Next hit"
+        keys="Enter"
+        side="top"
         disabled={total === 0}
         icon={<ArrowDown size={16} />}
         onClick={() => showHit(1)}
       />
-      <Button
-        variant="quiet"
-        aria-label="Close the search"
-        title="Close (Escape)"
+      <IconButton
+        label="Close the search"
+        hint="Close"
+        keys="Escape"
+        side="top"
         icon={<X size={16} />}
         onClick={closeLogSearch}
       />

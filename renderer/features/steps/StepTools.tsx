@@ -3,8 +3,8 @@ import { useStore } from 'zustand'
 import type { ResourceReport } from '#shared/build/usage/build-usage.ts'
 import { insightStore } from '#renderer/stores/insight-store.ts'
 import { Button } from '#renderer/ui/Button.tsx'
+import { IconButton } from '#renderer/ui/IconButton.tsx'
 import { Menu } from '#renderer/ui/Menu.tsx'
-import { Tip } from '#renderer/ui/Tip.tsx'
 import { copyRows, setFilter, setGrouped, stepTableStore } from './step-table-store.ts'
 import styles from './StepTools.module.css'
 
@@ -53,16 +53,14 @@ export function StepTools() {
           CPU and memory not measured
         </span>
       )}
-      <Tip text="Group by stage" side="top">
-        <Button
-          variant="quiet"
-          aria-label="Group by stage"
-          aria-pressed={grouped}
-          data-testid="steps-group"
-          icon={<ListTree size={14} />}
-          onClick={() => setGrouped(!grouped)}
-        />
-      </Tip>
+      <IconButton
+        label="Group by stage"
+        side="top"
+        aria-pressed={grouped}
+        data-testid="steps-group"
+        icon={<ListTree size={14} />}
+        onClick={() => setGrouped(!grouped)}
+      />
       <Menu
         label="Copy steps"
         align="end"
