@@ -4,11 +4,10 @@ import { buildFacts } from '#shared/build/timeline/build-facts.ts'
 import { buildStore, isActive } from '#renderer/stores/build-store.ts'
 import { insightStore } from '#renderer/stores/insight-store.ts'
 import { useNow } from '#renderer/stores/use-now.ts'
-import { Button } from '#renderer/ui/Button.tsx'
-import { Tip } from '#renderer/ui/Tip.tsx'
 import { timelineViewStore } from './timeline-view-store.ts'
 import { fitTimeline, zoomBy } from './zoom.ts'
 import styles from './TimelineHead.module.css'
+import { IconButton } from '#renderer/ui/IconButton.tsx'
 
 /** What the times of the build say in one line, and how near one looks. */
 export function TimelineHead() {
@@ -17,33 +16,30 @@ export function TimelineHead() {
     <div className={styles['head']}>
       <Facts />
       <span className={styles['gap']} />
-      <Tip text="Zoom out" keys="−" side="top">
-        <Button
-          variant="quiet"
-          aria-label="Zoom out"
-          icon={<ZoomOut size={14} />}
-          disabled={!isZoomed}
-          onClick={() => zoomBy(1 / 1.5)}
-        />
-      </Tip>
-      <Tip text="Zoom in" keys="+" side="top">
-        <Button
-          variant="quiet"
-          aria-label="Zoom in"
-          icon={<ZoomIn size={14} />}
-          onClick={() => zoomBy(1.5)}
-        />
-      </Tip>
-      <Tip text="Show the whole build" keys="0" side="top">
-        <Button
-          variant="quiet"
-          aria-label="Show the whole build"
-          data-testid="timeline-fit"
-          icon={<Maximize2 size={14} />}
-          disabled={!isZoomed}
-          onClick={fitTimeline}
-        />
-      </Tip>
+      <IconButton
+        label="Zoom out"
+        keys="−"
+        side="top"
+        icon={<ZoomOut size={14} />}
+        disabled={!isZoomed}
+        onClick={() => zoomBy(1 / 1.5)}
+      />
+      <IconButton
+        label="Zoom in"
+        keys="+"
+        side="top"
+        icon={<ZoomIn size={14} />}
+        onClick={() => zoomBy(1.5)}
+      />
+      <IconButton
+        label="Show the whole build"
+        keys="0"
+        side="top"
+        data-testid="timeline-fit"
+        icon={<Maximize2 size={14} />}
+        disabled={!isZoomed}
+        onClick={fitTimeline}
+      />
     </div>
   )
 }
