@@ -50,7 +50,7 @@ export const LogLineRow = memo(function LogLineRow(props: LogLineRowProps) {
             </span>
           )}
           {step === allSteps && <StepChip digest={line.digest} />}
-          <span className={styles['text']}>
+          <span className={styles['text']} data-text>
             {isUnfolded && <OldStates line={line} />}
             <LineText text={line.text} carry={line.carry} places={places} />
             {line.omitted > 0 && (
