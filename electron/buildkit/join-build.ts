@@ -3,6 +3,7 @@ import { BuildRecord } from './build-record.ts'
 import { buildFailureOf } from './build-failure-of.ts'
 import { follow } from './control/follow.ts'
 import type { HistoryRecord } from './control/history-record.ts'
+import { imageNames } from './control/image-names.ts'
 import { recordOfBuild } from './control/record-of-build.ts'
 import type { GrpcClient } from './grpc/grpc-client.ts'
 import { GrpcCode, GrpcError } from './grpc/grpc-error.ts'
@@ -40,6 +41,6 @@ function outcomeOf(record: HistoryRecord | undefined, seen: BuildRecord): BuildO
     : seen.failed && new GrpcError(GrpcCode.unknown, seen.failed.error)
   if (cause) return { kind: 'failed', failure: buildFailureOf(cause, seen, masker([])) }
   const imageDigest = record?.exporterResponse['containerimage.digest']
-  const tags = (record?.exporters ?? []).flatMap(({ attributes }) => attributes['name']?.split(',') ?? [])
+  const tags = record ? imageNames(record) : []
   return { kind: 'succeeded', ...(imageDigest !== undefined && { imageDigest }), tags, outputs: [] }
 }

@@ -1,3 +1,4 @@
+import { codeOf } from '#electron/lib/file-error.ts'
 import type { EngineProblem } from '#shared/engine/engine-state.ts'
 import { SshError } from '#electron/buildkit/transport/ssh-error.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
@@ -104,10 +105,6 @@ function startLine({ platform, isRoot, hasSystemd }: Machine): { readonly comman
   if (platform !== 'linux') return {}
   const sudo = isRoot ? '' : 'sudo '
   return { command: hasSystemd ? `${sudo}systemctl start docker` : `${sudo}service docker start` }
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
 function wordsOf(error: unknown): string {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import type { HistoryRecord } from '#electron/buildkit/control/history-record.ts'
+import { imageNames } from '#electron/buildkit/control/image-names.ts'
 import type { Logger } from '#electron/lib/logger.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
 import type { BuildEvent, BuildOutcome } from '#shared/build/build-event.ts'
@@ -97,7 +98,8 @@ export class ForeignBuilds {
  *
  *     {"filename": "Dockerfile", "target": "app", "build-arg:VERSION": "2", "platform": "linux/amd64,linux/arm64"}
  */
-function requestOf({ frontendAttributes, exporters }: HistoryRecord): BuildRequest {
+function requestOf(record: HistoryRecord): BuildRequest {
+  const { frontendAttributes } = record
   const { filename, target, platform } = frontendAttributes
   const given = Object.entries(frontendAttributes).filter(([name]) => name.startsWith('build-arg:'))
   return {
@@ -105,7 +107,7 @@ function requestOf({ frontendAttributes, exporters }: HistoryRecord): BuildReque
     dockerfile: filename ?? 'Dockerfile',
     ...(target !== undefined && { target }),
     ...(platform !== undefined && { platforms: platform.split(',') }),
-    tags: exporters.flatMap(({ attributes }) => attributes['name']?.split(',') ?? []),
+    tags: imageNames(record),
     args: Object.fromEntries(given.map(([name, value]) => [name.slice('build-arg:'.length), value])),
     secrets: [],
     noCache: frontendAttributes['no-cache'] === '',

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'libsql'
 import type { HistoryHealth } from '#shared/history/history.ts'
+import { codeOf } from '#electron/lib/file-error.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
 import { migrations } from './migrations.ts'
 
@@ -85,14 +86,8 @@ function checkWhole(database: Database.Database): void {
 function isBroken(error: unknown, file: string): boolean {
   if (!existsSync(file) || !statSync(file).isFile()) return false
   if (error instanceof BrokenDatabaseError) return true
-  const code = codeOf(error)
-  return code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB'
-}
-
-/** SQLite's name of an error, for instance `SQLITE_BUSY`; empty for another error. */
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return typeof code === 'string' ? code : ''
+  const code = codeOf(error) // SQLite's name of it.
+  return code?.startsWith('SQLITE_CORRUPT') === true || code === 'SQLITE_NOTADB'
 }
 
 /** The files beside a database belong to it: an old log must not be applied to a new database. */

@@ -1,3 +1,4 @@
+import { watchTheme } from '#renderer/ui/watch-theme.ts'
 import { monaco } from './monaco.ts'
 
 const themeName = 'slipway'
@@ -5,14 +6,7 @@ const themeName = 'slipway'
 /** Makes the editor's theme from the tokens that are in force, and keeps it so until undone. */
 export function followTheme(): () => void {
   apply()
-  const observer = new MutationObserver(apply)
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] })
-  const contrast = window.matchMedia('(prefers-contrast: more)')
-  contrast.addEventListener('change', apply)
-  return () => {
-    observer.disconnect()
-    contrast.removeEventListener('change', apply)
-  }
+  return watchTheme(apply)
 }
 
 function apply(): void {
