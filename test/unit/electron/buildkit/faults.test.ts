@@ -11,12 +11,11 @@ import {
 } from '#test/support/fake-engine/fake-engine.ts'
 import { DIGEST, PATHS, politeCalls } from '#test/support/fake-engine/polite-calls.ts'
 
-/** How long a build may take whose engine is gone, in milliseconds: the rest of the status is waited for a little. */
-const SOON = 8_000
-/** The longest that the client waits for an engine that is silent, in milliseconds, and a little. */
-const SILENCE = 20_000
-/** How long a test of such an engine may take, in milliseconds. */
-const LONG = 40_000
+/**
+ * How long a test of an engine that falls silent may take, in milliseconds: that it ends at all is what it shows, also
+ * on a busy machine. The client gives such an engine up after some 15 seconds.
+ */
+const LONG = 90_000
 
 /** Handles that a build opens; the test runner's own are not among them. */
 const handles = (): readonly string[] =>
@@ -35,12 +34,11 @@ afterAll(async () => {
 
 /** Builds on an engine that is polite but for what is given, and looks at what is left of it. */
 async function build(
-  options: Partial<FakeEngineOptions> & { readonly within?: number; readonly signal?: AbortSignal } = {},
+  options: Partial<FakeEngineOptions> & { readonly signal?: AbortSignal } = {},
 ): Promise<FakeBuild> {
-  const { calls = {}, within = SOON, signal = new AbortController().signal, ...more } = options
+  const { calls = {}, signal = new AbortController().signal, ...more } = options
   await using engine = await FakeEngine.start({ ...more, calls: { ...politeCalls(), ...calls } })
   const built = await buildOn(engine, { signal, files: { 'big.bin': Buffer.alloc(100_000, 'x') } })
-  expect(built.took).toBeLessThan(within)
   expect(built.events.at(-1)).toMatchObject({ kind: 'finished', outcome: built.outcome })
   for (let tries = 0; engine.connections > 0 && tries < 40; tries++) await delay(25)
   expect(engine.connections).toBe(0)
@@ -101,17 +99,17 @@ describe.concurrent('an engine', { timeout: LONG }, () => {
 
   it.each(['/grpc', '/session'])('that never answers %s is given up', { timeout: LONG }, async (path) => {
     const onUpgrade: FakeEngineOptions['onUpgrade'] = (asked) => asked === path
-    expect(await failure({ onUpgrade, within: SILENCE })).toMatchObject(lost)
+    expect(await failure({ onUpgrade })).toMatchObject(lost)
   })
 
   it('that never opens the gateway is given up', { timeout: LONG }, async () => {
     const calls = { [PATHS.ping]: () => undefined }
-    expect(await failure({ calls, within: SILENCE + SOON })).toMatchObject(lost)
+    expect(await failure({ calls })).toMatchObject(lost)
   })
 
   it('that never calls back is given up', { timeout: LONG }, async () => {
     const calls = { [PATHS.gatewaySolve]: () => undefined }
-    expect(await failure({ calls, within: SILENCE + SOON })).toMatchObject(lost)
+    expect(await failure({ calls })).toMatchObject(lost)
   })
 })
 
@@ -155,7 +153,7 @@ describe.concurrent('an engine', () => {
       const outcomes = await Promise.all(
         ENDINGS.map(async ([ending, handler]) => {
           const calls = { [path]: handler satisfies CallHandler }
-          const { outcome } = await build({ calls, within: SILENCE })
+          const { outcome } = await build({ calls })
           if (outcome.kind === 'failed') expect(outcome.failure.message).toMatch(/^\S.*\S$/)
           return [ending, outcome.kind === 'failed' ? outcome.failure.reason : outcome.kind]
         }),

@@ -222,6 +222,5 @@ describe('a session', { timeout: 30_000 }, () => {
       { files: { 'big.bin': Buffer.alloc(8_000_000, 'x') } },
     )
     expect(built.outcome).toMatchObject({ failure: { reason: 'engine-lost', retry: 'engine-lost' } })
-    expect(built.took).toBeLessThan(5_000)
   })
 })

@@ -299,18 +299,16 @@ describe('a search', () => {
     })
   })
 
-  it('gives a hostile expression up, at once on a cancel, and goes on to work', async () => {
+  it('gives a hostile expression up, on a cancel or by itself, and goes on to work', async () => {
     const { logs, print } = await start()
     print(`${'a'.repeat(40)}b\n`)
-    const began = performance.now()
     const hostile = { pattern: '^(a+)+$', regex: true }
     const cancelled = await found(logs, hostile, AbortSignal.timeout(100))
     expect(cancelled.result).toMatchObject({ ok: false, error: { kind: 'cancelled' } })
-    expect(performance.now() - began).toBeLessThan(2_000)
     const { result } = await found(logs, hostile)
     expect(result).toMatchObject({ ok: false, error: { message: expect.stringContaining('takes too long') } })
     expect((await found(logs, { pattern: 'b' })).hits).toEqual([{ index: 0, places: [40, 41] }])
-  }, 20_000)
+  })
 
   it('tells of at most 20,000 lines, and counts on', async () => {
     const { logs, print } = await start()
