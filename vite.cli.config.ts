@@ -2,7 +2,7 @@ import { builtinModules } from 'node:module'
 import { defineConfig } from 'vite'
 import manifest from './package.json' with { type: 'json' }
 
-/** The command line, `slipway`: ES modules for plain Node. What `dependencies` names stays in node_modules. */
+/** The command line, `slipway`, and the thread of its history: ES modules for plain Node. What `dependencies` names stays in node_modules. */
 export default defineConfig({
   build: {
     outDir: 'dist/cli',
@@ -12,7 +12,10 @@ export default defineConfig({
     minify: false,
     ssr: true,
     rolldownOptions: {
-      input: { slipway: 'electron/cli/index.ts' },
+      input: {
+        slipway: 'electron/cli/index.ts',
+        'history-worker': 'electron/services/history/history-worker.ts',
+      },
       output: { format: 'es', entryFileNames: '[name].js' },
       external: [
         ...builtinModules,

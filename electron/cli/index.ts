@@ -14,6 +14,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const { stdin, stdout, stderr, env } = process
 process.exitCode = await runCli(
   process.argv.slice(2),
-  { stdin, stdout, stderr, env, cwd: process.cwd() },
+  {
+    ...{ stdin, stdout, stderr, env, cwd: process.cwd() },
+    historyEntry: new URL('history-worker.js', import.meta.url),
+  },
   stop.signal,
 )

@@ -17,6 +17,7 @@ import { HistoryService } from '#electron/services/history/history-service.ts'
 import { InspectionService } from '#electron/services/inspection/inspection-service.ts'
 import { ProjectService } from '#electron/services/projects/project-service.ts'
 import { SettingsService } from '#electron/services/settings/settings-service.ts'
+import { stateFolder } from '#electron/services/state-folder.ts'
 import { sentence } from '#shared/format/sentence.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
 import { APP_ORIGIN, registerAppScheme, serveApp } from './app-protocol.ts'
@@ -35,11 +36,9 @@ const SMOKE_BUILD_LIMIT = 15 * 60_000
 
 const here = dirname(fileURLToPath(import.meta.url))
 const commandLine = parseCommandLine(process.argv, process.cwd(), app.isPackaged)
-const userData = process.env['SLIPWAY_USER_DATA']
-if (userData !== undefined && userData !== '') {
-  mkdirSync(userData, { recursive: true })
-  app.setPath('userData', userData)
-}
+const userData = stateFolder(process.env, process.platform)
+mkdirSync(userData, { recursive: true })
+app.setPath('userData', userData)
 registerAppScheme()
 
 if (commandLine.smokeDir === undefined && !app.requestSingleInstanceLock({ ...commandLine })) app.quit()

@@ -1,6 +1,7 @@
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import type { BuildInsight, PastTimes } from '#shared/build/insight/build-insight.ts'
 import { insightOf } from '#shared/build/insight/insight-of.ts'
+import { toPastTimes } from '#shared/build/insight/to-past-times.ts'
 import type { BuildUsage } from '#shared/build/usage/build-usage.ts'
 import { createStore } from 'zustand/vanilla'
 import { bridge } from '../bridge/bridge.ts'
@@ -71,8 +72,7 @@ export function connectInsight(): () => void {
   const askPast = async ({ request: { context: root, dockerfile, target } }: BuildSnapshot, own: Asked) => {
     const times = await bridge().history.times({ root, dockerfile, ...(target !== undefined && { target }) })
     if (!times.ok || asked !== own) return
-    const { steps, ending } = times.value
-    own.past = { steps: new Map(Object.entries(steps)), ...(ending !== undefined && { ending }) }
+    own.past = toPastTimes(times.value)
     reckon()
   }
 

@@ -1,12 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { text as readAll } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import Database from 'libsql'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import type { JsonLine } from '#electron/cli/build/json-line.ts'
+import { HistoryService } from '#electron/services/history/history-service.ts'
 import type { BuildEvent } from '#shared/build/build-event.ts'
 import { fold, initialSnapshot } from '#shared/build/fold.ts'
 import { buildCli } from '#test/support/build-cli.ts'
 import { buildRequest } from '#test/support/build-request.ts'
 import { failingProject, slowProject } from '#test/support/projects.ts'
-import { temporaryFolder } from '#test/support/temporary-folder.ts'
+import { temporaryFolder, type TemporaryFolder } from '#test/support/temporary-folder.ts'
 
 let cli: Awaited<ReturnType<typeof buildCli>>
 beforeAll(async () => {
@@ -27,14 +32,27 @@ interface RunOptions {
   readonly onStart?: (child: ChildProcess) => void
 }
 
-/** Runs the built program on the tests' engine, with a home of its own. */
+let state: TemporaryFolder
+beforeEach(async () => {
+  state = await temporaryFolder()
+})
+afterEach(() => state[Symbol.asyncDispose]())
+const historyFile = (): string => join(state.path, 'history.sqlite')
+
+/** Runs the built program on the tests' engine, with a home and a history of its own. */
 async function slipwayBuild(
   args: readonly string[],
   { cwd, stdin = '', env = {}, onStart }: RunOptions,
 ): Promise<Run> {
   const child = spawn(process.execPath, [cli.program, 'build', ...args], {
     cwd,
-    env: { PATH: process.env['PATH'], HOME: cwd, DOCKER_HOST: `unix://${inject('engineSocket')}`, ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: cwd,
+      SLIPWAY_USER_DATA: state.path,
+      DOCKER_HOST: `unix://${inject('engineSocket')}`,
+      ...env,
+    },
   })
   onStart?.(child)
   child.stdin.end(stdin)
@@ -42,6 +60,12 @@ async function slipwayBuild(
   const [stdout, stderr] = await Promise.all([readAll(child.stdout), readAll(child.stderr)])
   return { stdout, stderr, code: await code }
 }
+
+const linesOf = (stdout: string): readonly JsonLine[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as JsonLine)
 
 const cacheOnly = '--output=type=cacheonly'
 /** The tests' engine has no bridge of its own. */
@@ -68,14 +92,15 @@ describe('slipway build', () => {
   it('prints the events of the build as JSON, which say all that there is to say', async () => {
     await using folder = await temporaryFolder({ Dockerfile: 'FROM busybox\nRUN echo hello\n' })
     const { code, stdout } = await slipwayBuild(['--json', network, cacheOnly], { cwd: folder.path })
-    const events = stdout
-      .split('\n')
-      .filter((line) => line !== '')
-      .map((line) => JSON.parse(line) as BuildEvent)
+    const lines = linesOf(stdout)
+    const events = lines.filter(
+      (line): line is BuildEvent => line.kind !== 'times' && line.kind !== 'time-left',
+    )
     const request = buildRequest(folder.path)
     const snapshot = fold(initialSnapshot({ id: 'b', request, unsaved: false, startedAt: 0 }), events)
     expect({ code, state: snapshot.state }).toEqual({ code: 0, state: 'succeeded' })
     expect(snapshot.ops.map(({ kind }) => kind)).toContain('exec')
+    expect(lines.at(-1)).toMatchObject({ kind: 'times', cacheable: 1 })
   })
 
   it('ends with 1 where the build fails, with the step, its line and its last words', async () => {
@@ -148,5 +173,88 @@ describe('slipway build', () => {
     const { code, stdout, stderr } = await slipwayBuild(args, { cwd: folder.path })
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toMatch(message)
+  })
+})
+
+describe('the history of slipway build', () => {
+  const dockerfile = (name: string): string => `FROM busybox\nRUN echo ${name}; sleep 1.2\n`
+
+  it('is the studio’s: what a build here took tells the next one what the cache saved, here and there', async () => {
+    await using folder = await temporaryFolder({ Dockerfile: dockerfile('history') })
+    const options = { cwd: folder.path }
+    const first = await slipwayBuild(['--no-cache', network, cacheOnly], options)
+    expect(first.stderr).not.toContain('saved')
+    const again = await slipwayBuild([network, cacheOnly], options)
+    expect(again.stderr).toMatch(/1 of 1 steps cached · the cache saved ≈ \d+\.\d s\n/)
+    const json = linesOf((await slipwayBuild(['--json', network, cacheOnly], options)).stdout)
+    expect(json.at(-1)).toMatchObject({ kind: 'times', saved: { known: 1, of: 1 } })
+
+    const studio = new HistoryService({ file: historyFile(), logger: { error: () => undefined } })
+    const known = await studio.times({ root: folder.path, dockerfile: 'Dockerfile' })
+    await studio.dispose()
+    expect(known.steps).toHaveProperty(['RUN echo history; sleep 1.2'])
+    const database = new Database(historyFile())
+    const rows = database
+      .prepare('SELECT state, elsewhere, cached FROM builds ORDER BY started')
+      .raw()
+      .all([])
+    database.close()
+    expect(rows).toEqual([
+      ['succeeded', 0, 0],
+      ['succeeded', 0, 1],
+      ['succeeded', 0, 1],
+    ])
+  })
+
+  it('tells the time left while a build runs, once its steps have run before', async () => {
+    await using folder = await temporaryFolder({ Dockerfile: dockerfile('left') })
+    const options = { cwd: folder.path }
+    await slipwayBuild(['--no-cache', network, cacheOnly], options)
+    const { stdout } = await slipwayBuild(['--json', '--no-cache', network, cacheOnly], options)
+    expect(linesOf(stdout)).toContainEqual(expect.objectContaining({ kind: 'time-left', known: 1 }))
+  })
+
+  it('is written by several processes at once', async () => {
+    await using folder = await temporaryFolder({ Dockerfile: dockerfile('several') })
+    const runs = ['a', 'b', 'c'].map((stage) =>
+      slipwayBuild([`--label=a=${stage}`, network, cacheOnly], { cwd: folder.path }),
+    )
+    const ends = await Promise.all(runs)
+    expect(ends.map(({ code }) => code)).toEqual([0, 0, 0])
+    const database = new Database(historyFile())
+    const rows = database.prepare('SELECT count(*) FROM builds WHERE state = ?').raw().all(['succeeded'])
+    database.close()
+    expect(rows).toEqual([[3]])
+  })
+
+  it('that is damaged is put aside, with a word; the build goes on', async () => {
+    await using folder = await temporaryFolder({ Dockerfile: 'FROM busybox\nLABEL damaged=1\n' })
+    writeFileSync(historyFile(), 'this is no database '.repeat(500))
+    const { code, stderr } = await slipwayBuild([cacheOnly], { cwd: folder.path })
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/Built Dockerfile[\s\S]*put aside as .*history\.sqlite\.broken-/)
+    expect((await slipwayBuild([cacheOnly], { cwd: folder.path })).stderr).not.toContain('put aside')
+  })
+
+  it('of a later version is read and left as it is', async () => {
+    await using folder = await temporaryFolder({ Dockerfile: dockerfile('later') })
+    const options = { cwd: folder.path }
+    await slipwayBuild(['--no-cache', network, cacheOnly], options)
+    const database = new Database(historyFile())
+    database.exec('PRAGMA user_version = 999')
+    const count = (): unknown => database.prepare('SELECT count(*) FROM builds').raw().all([])
+    const { code, stderr } = await slipwayBuild([network, cacheOnly], options)
+    expect({ code, rows: count() }).toEqual({ code: 0, rows: [[1]] })
+    database.close()
+    expect(stderr).toMatch(/the cache saved ≈/)
+    expect(stderr).toContain('A later version of Slipway has written the history')
+  })
+
+  it('that cannot be kept keeps no build from being made', async () => {
+    await using folder = await temporaryFolder({ Dockerfile: 'FROM busybox\nLABEL kept=no\n', file: '' })
+    const env = { SLIPWAY_USER_DATA: join(folder.path, 'file') }
+    const { code, stderr } = await slipwayBuild([cacheOnly], { cwd: folder.path, env })
+    expect(code).toBe(0)
+    expect(stderr).toContain('Builds are not recorded')
   })
 })

@@ -35,8 +35,12 @@ What it leaves behind
 
 How it is shown
       --progress auto|tty|plain   auto: tty in a terminal
-      --json                 one event a line on standard output
+      --json                 one event a line on standard output, then the times; while it runs,
+                             the time left
   -q, --quiet                nothing but the image's digest, and why it failed
+
+Builds are recorded in the studio's history: from what their steps took before, it says what the
+cache saved and how much time is left.
 
 Exit codes: 0 built, 1 failed, 2 not understood, 130 stopped.
 `

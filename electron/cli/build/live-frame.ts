@@ -2,6 +2,7 @@ import { styleText } from 'node:util'
 import cliTruncate from 'cli-truncate'
 import stringWidth from 'string-width'
 import type { BuildSnapshot, Step } from '#shared/build/build-snapshot.ts'
+import type { TimeLeft } from '#shared/build/insight/build-insight.ts'
 import { buildDuration, cacheCounts, stepDuration } from '#shared/build/selectors.ts'
 import { formatDuration } from '#shared/format/duration.ts'
 import { formatSize } from '#shared/format/size.ts'
@@ -19,20 +20,29 @@ export interface FrameSize {
   readonly rows: number
 }
 
+/** A moment of a build. */
+export interface LiveMoment {
+  readonly snapshot: BuildSnapshot
+  /** The last line that each step printed, by digest. */
+  readonly tails: ReadonlyMap<string, string>
+  /** ms since the epoch. */
+  readonly now: number
+  /** From past times, where they are known. */
+  readonly left?: TimeLeft
+}
+
 /** How many steps that run are shown, at most; the others are counted. */
 const MOST = 8
+
+/** Less than this is no time that is worth a word, ms. */
+const LEAST_LEFT = 1000
 
 /**
  * The lines at the bottom of the terminal that change while a build runs: what runs, each with the last line of its
  * output, and a line of sums.
- *
- * @param tails the last line that each step printed, by digest
- * @param now ms since the epoch
  */
 export function liveFrame(
-  snapshot: BuildSnapshot,
-  tails: ReadonlyMap<string, string>,
-  now: number,
+  { snapshot, tails, now, left }: LiveMoment,
   { columns, rows }: FrameSize,
   paint: Paint,
 ): readonly string[] {
@@ -51,7 +61,7 @@ export function liveFrame(
       ]
     }),
     ...(more > 0 ? [paint('dim', `  … ${more} more running`)] : []),
-    cliTruncate(sums(snapshot, steps.length, waiting, now, paint), columns),
+    cliTruncate(sums({ snapshot, now, left }, steps.length, waiting, paint), columns),
   ]
 }
 
@@ -79,11 +89,17 @@ const signs = {
   'not-reached': { sign: '–', style: 'dim', word: 'not reached' },
 } as const
 
-function sums(snapshot: BuildSnapshot, known: number, waiting: number, now: number, paint: Paint): string {
+function sums(
+  { snapshot, now, left }: Pick<LiveMoment, 'snapshot' | 'now'> & { readonly left: TimeLeft | undefined },
+  known: number,
+  waiting: number,
+  paint: Paint,
+): string {
   const { cached, cacheable } = cacheCounts(snapshot)
   const name = snapshot.request.target ?? snapshot.request.dockerfile
   const parts = [
     formatDuration(buildDuration(snapshot, now)),
+    ...(left !== undefined && left.ms >= LEAST_LEFT ? [`≈ ${formatDuration(left.ms)} left`] : []),
     `${known - waiting}/${known} steps`,
     `${cached}/${cacheable} cached`,
     ...(waiting > 0 ? [`${waiting} waiting`] : []),

@@ -1,12 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { sendFolder } from '#electron/buildkit/session/context/send-folder.ts'
 import { loadImage } from '#electron/docker/load-image.ts'
 import { dockerConfigDir } from '#electron/docker/resolve-endpoint.ts'
 import type { Logger } from '#electron/lib/logger.ts'
+import { LiveBuild } from '#electron/services/builds/live-build.ts'
 import { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
 import { assertNever } from '#shared/assert-never.ts'
-import type { BuildEvent } from '#shared/build/build-event.ts'
-import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
-import { fold, initialSnapshot } from '#shared/build/fold.ts'
+import type { BuildOutcome } from '#shared/build/build-event.ts'
+import type { BuildInsight } from '#shared/build/insight/build-insight.ts'
 import { insightOf } from '#shared/build/insight/insight-of.ts'
 import { sentence } from '#shared/format/sentence.ts'
 import type { AppError } from '#shared/ipc/app-error.ts'
@@ -18,6 +19,7 @@ import { colours, noColours, type Paint } from './live-frame.ts'
 import { liveView } from './live-view.ts'
 import { plainView } from './plain-view.ts'
 import type { ProgressView } from './progress-view.ts'
+import { TerminalHistory } from './terminal-history.ts'
 
 export type Progress = 'auto' | 'tty' | 'plain' | 'json' | 'quiet'
 
@@ -33,7 +35,7 @@ const STOPPED = 130
 
 const silent: Logger = { info: () => undefined, error: () => undefined }
 
-/** Builds, shows it, and says what became of it. @returns the exit code */
+/** Builds, shows it, records it, and says what became of it. @returns the exit code */
 export async function runBuildCommand(
   { request, text, progress }: BuildCommand,
   terminal: Terminal,
@@ -41,17 +43,23 @@ export async function runBuildCommand(
 ): Promise<number> {
   const { env, stderr, stdout } = terminal
   const connection = new EngineConnection({ env, logger: silent, send: sendFolder })
+  const history = new TerminalHistory(request, terminal)
   try {
     const engine = await connection.engine(signal)
     if (!engine.ok) {
       stderr.write(`${engineHelp(engine.error)}\n`)
       return 1
     }
-    let snapshot = initialSnapshot({ id: 'terminal', request, unsaved: false, startedAt: Date.now() })
+    const unsaved = request.dockerfileText !== undefined
+    const build = new LiveBuild({ id: randomUUID(), request, unsaved, startedAt: Date.now() }, text)
+    const look = (): BuildInsight => insightOf(build.snapshot, history.past, Date.now())
     const paint = isColoured(terminal) ? colours : noColours
-    const view = viewOf(progress, terminal, snapshot, paint)
+    const view = viewOf(progress, terminal, { build, look, paint })
+    build.subscribe((events) => {
+      for (const event of events) view.add(event)
+      if (events.some(({ kind }) => kind === 'started')) history.begin(build.snapshot)
+    })
     const { client, hostNetworkOnly, pushImage } = engine.value
-    let events: BuildEvent[] = []
     const outcome = await client.build({
       request,
       hostNetworkOnly,
@@ -60,49 +68,58 @@ export async function runBuildCommand(
       signal,
       loadImage: (archive, until) => loadImage(archive, env, until),
       ...(pushImage && { pushImage }),
-      onEvent: (event) => {
-        view.add(event)
-        if (event.kind !== 'log') events.push(event)
-        if (events.length < 1024) return
-        snapshot = fold(snapshot, events)
-        events = []
-      },
+      onEvent: (event) => build.add(event),
     })
-    view.end()
-    snapshot = fold(snapshot, events)
+    const recorded = history.end(build.snapshot)
+    await history.wholePast()
+    const insight = look()
+    view.end(insight)
     if (progress === 'quiet' && outcome.kind === 'succeeded') stdout.write(`${outcome.imageDigest ?? ''}\n`)
-    else if (progress !== 'json') {
-      const insight = insightOf(snapshot, { steps: new Map() }, snapshot.finishedAt ?? Date.now())
-      for (const line of buildSummary(snapshot, insight, text, paint)) stderr.write(`${line}\n`)
-    }
-    return outcome.kind === 'succeeded' ? 0 : outcome.kind === 'cancelled' ? STOPPED : 1
+    else if (progress !== 'json')
+      for (const line of buildSummary(build.snapshot, insight, text, paint)) stderr.write(`${line}\n`)
+    const note = await recorded
+    if (note !== undefined && progress !== 'quiet') stderr.write(`${paint('dim', note)}\n`)
+    return exitCodeOf(outcome)
   } catch (error) {
     if (signal.aborted) return STOPPED
     throw error
   } finally {
+    await history.dispose()
     await connection.dispose()
   }
 }
 
-function viewOf(
-  progress: Progress,
-  { stdout, stderr }: Terminal,
-  snapshot: BuildSnapshot,
-  paint: Paint,
-): ProgressView {
+function exitCodeOf(outcome: BuildOutcome): number {
+  switch (outcome.kind) {
+    case 'succeeded':
+      return 0
+    case 'failed':
+      return 1
+    case 'cancelled':
+      return STOPPED
+    default:
+      return assertNever(outcome)
+  }
+}
+
+interface Shown {
+  readonly build: LiveBuild
+  readonly look: () => BuildInsight
+  readonly paint: Paint
+}
+
+function viewOf(progress: Progress, { stdout, stderr }: Terminal, shown: Shown): ProgressView {
   switch (progress) {
     case 'json':
-      return jsonView((line) => stdout.write(line))
+      return jsonView((line) => stdout.write(line), shown.look)
     case 'quiet':
       return { add: () => undefined, end: () => undefined }
     case 'plain':
       return plainView((line) => stderr.write(line))
     case 'tty':
-      return liveView(stderr, snapshot, paint)
+      return liveView(stderr, shown)
     case 'auto':
-      return stderr.isTTY === true
-        ? liveView(stderr, snapshot, paint)
-        : plainView((line) => stderr.write(line))
+      return stderr.isTTY === true ? liveView(stderr, shown) : plainView((line) => stderr.write(line))
     default:
       return assertNever(progress)
   }

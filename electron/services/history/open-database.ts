@@ -103,5 +103,5 @@ function putAside(file: string): string {
 
 function offMessage(error: unknown): string {
   const reason = codeOf(error) === 'SQLITE_BUSY' ? 'another program holds its file' : messageOf(error)
-  return `Builds are not recorded: ${reason}. Until the studio starts anew, times of past builds are not known.`
+  return `Builds are not recorded: ${reason}. Times of past builds are not known.`
 }
