@@ -28,8 +28,9 @@ const noticeHeight = 36
  * into sight what is selected, by as little as it takes.
  *
  * @param touchedRef whether the view was moved by hand since it was last fitted
+ * @param onPlaced is told when the view is where a graph that was opened is seen as a whole
  */
-export function CanvasCamera({ touchedRef }: { readonly touchedRef: RefObject<boolean> }) {
+export function CanvasCamera({ touchedRef, onPlaced }: CanvasCameraProps) {
   const api = useStoreApi()
   const flow = useReactFlow()
   const placedRef = useRef(false)
@@ -51,7 +52,7 @@ export function CanvasCamera({ touchedRef }: { readonly touchedRef: RefObject<bo
     },
     [api, flow],
   )
-  useFirstLook(placedRef, touchedRef, fit)
+  useFirstLook(placedRef, touchedRef, fit, onPlaced)
   useFitOnDemand(touchedRef, fit)
   useKeptInView(placedRef, touchedRef, fit)
   useZoomSteps(
@@ -63,17 +64,28 @@ export function CanvasCamera({ touchedRef }: { readonly touchedRef: RefObject<bo
   return null
 }
 
+interface CanvasCameraProps {
+  readonly touchedRef: RefObject<boolean>
+  readonly onPlaced: (placed: boolean) => void
+}
+
 type Fit = (duration: number, opens?: boolean) => boolean
 
 /** A file that is opened is seen as a whole. */
-function useFirstLook(placedRef: RefObject<boolean>, touchedRef: RefObject<boolean>, fit: Fit): void {
+function useFirstLook(
+  placedRef: RefObject<boolean>,
+  touchedRef: RefObject<boolean>,
+  fit: Fit,
+  onPlaced: CanvasCameraProps['onPlaced'],
+): void {
   const hasGraph = useStore(graphStore, ({ shown }) => shown !== undefined)
   const hasSize = useFlowStore(({ width, panZoom }) => width > 0 && panZoom !== null)
   useEffect(() => {
     placedRef.current = false
     touchedRef.current = false
     if (hasGraph && hasSize) placedRef.current = fit(0, true)
-  }, [hasGraph, hasSize, fit, placedRef, touchedRef])
+    onPlaced(placedRef.current)
+  }, [hasGraph, hasSize, fit, placedRef, touchedRef, onPlaced])
 }
 
 function useFitOnDemand(touchedRef: RefObject<boolean>, fit: Fit): void {

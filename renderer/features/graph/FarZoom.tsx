@@ -1,6 +1,6 @@
 import { useStore as useFlowStore, useStoreApi } from '@xyflow/react'
 import { useLayoutEffect } from 'react'
-import { zoomLevelOf, zoomLevelStore } from './zoom-level.ts'
+import { zoomLevelOf } from './zoom-level.ts'
 
 /** Says on the canvas's element from how far one looks, so that style sheets can answer without a new render. */
 export function FarZoom() {
@@ -9,7 +9,6 @@ export function FarZoom() {
   useLayoutEffect(() => {
     const element = api.getState().domNode
     if (element !== null) element.dataset['zoom'] = level
-    zoomLevelStore.setState({ level })
   }, [level, api])
   return null
 }

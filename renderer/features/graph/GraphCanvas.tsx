@@ -1,7 +1,7 @@
 import '@xyflow/react/dist/base.css'
 import type { NodeTypes } from '@xyflow/react'
 import { ReactFlow, ReactFlowProvider, ViewportPortal } from '@xyflow/react'
-import { useMemo, useRef } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { BuildGraph } from '#shared/graph/build-graph.ts'
 import { graphCursorStore } from '#renderer/stores/graph-cursor-store.ts'
@@ -24,6 +24,7 @@ import { useCanvasKeys } from './use-canvas-keys.ts'
 import { useGlide } from './use-glide.ts'
 import styles from './GraphCanvas.module.css'
 
+const noNodes: CardNode[] = []
 const nodeTypes: NodeTypes = { stage: StageCard, external: ExternalCard }
 /** From this many rows on, what is out of sight is left out of the document. */
 const manyRows = 400
@@ -46,11 +47,14 @@ function Canvas() {
   const keys = useStore(graphStore, ({ shown }) => shown?.keys)
   const key = useStore(graphStore, ({ shown }) => shown?.drawn.topologyKey)
   const many = useStore(graphStore, ({ shown }) => countRows(shown?.drawn) > manyRows)
-  const nodes = useMemo(() => {
+  const [placed, setPlaced] = useState(false)
+  const all = useMemo(() => {
     const { shown: now } = graphStore.getState()
-    return now === undefined ? [] : cardNodes(now)
+    return now === undefined ? noNodes : cardNodes(now)
     // eslint-disable-next-line react-hooks/exhaustive-deps -- these stand for all of the graph that nodes are made of
   }, [layout, keys, key])
+  // Before the view is where the whole graph is seen, cards would come for another one, and from another distance.
+  const nodes = placed ? all : noNodes
   const touchedRef = useRef(false)
   const onKeyDown = useCanvasKeys()
   const minimap = useStore(graphViewStore, (look) => look.minimap)
@@ -79,7 +83,7 @@ function Canvas() {
           <EdgeLayer />
         </ViewportPortal>
         <FarZoom />
-        <CanvasCamera touchedRef={touchedRef} />
+        <CanvasCamera touchedRef={touchedRef} onPlaced={setPlaced} />
       </ReactFlow>
       {minimap && nodes.length > 1 && <GraphOverview />}
       <LegendButton />

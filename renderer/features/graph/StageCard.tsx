@@ -1,3 +1,4 @@
+import { useStore as useFlowStore } from '@xyflow/react'
 import { memo, useDeferredValue } from 'react'
 import { useStore } from 'zustand'
 import type { StageCard as StageCardModel } from '#shared/graph/build-graph.ts'
@@ -13,7 +14,7 @@ import { itemDomId, stageFacts } from './row-words.ts'
 import { StageHead } from './StageHead.tsx'
 import { StageRow } from './StageRow.tsx'
 import { StateStrip } from './StateStrip.tsx'
-import { zoomLevelStore } from './zoom-level.ts'
+import { zoomLevelOf } from './zoom-level.ts'
 import styles from './Card.module.css'
 
 /** A stage: its head and a row for each instruction. */
@@ -30,7 +31,7 @@ interface StageProps {
 
 function Stage({ card, position, count }: StageProps) {
   // Deferred, so that a zoom is drawn at once and a thousand rows get or lose their words in its wake.
-  const bare = useDeferredValue(useStore(zoomLevelStore, ({ level }) => level === 'far'))
+  const bare = useDeferredValue(useFlowStore(({ transform }) => zoomLevelOf(transform[2]) === 'far'))
   const live = useStore(liveStore, ({ stages }) => stages[card.id])
   const note = useRefinementNote(card.id)
   const selected = useStore(selectionStore, ({ instruction }) => instruction === card.fromId)
