@@ -8,6 +8,7 @@ import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
 import type { CardNodeProps } from './card-node.ts'
 import { FarTitle } from './FarTitle.tsx'
+import { ImageName } from './ImageName.tsx'
 import { itemDomId } from './row-words.ts'
 import styles from './Card.module.css'
 
@@ -41,8 +42,12 @@ export const ExternalCard = memo(function ExternalCard({ data }: CardNodeProps) 
       title={[card.notNeededReason ?? words, note].filter((fact) => fact !== undefined).join('\n')}
     >
       <Icon size={14} aria-hidden />
-      <span className={styles['externalTitle']}>{card.title}</span>
-      {card.platform !== undefined && <span className={styles['platform']}>{card.platform}</span>}
+      <span className={styles['externalWords']}>
+        <span className={styles['externalTitle']}>
+          {card.source === 'image' ? <ImageName name={card.title} /> : card.title}
+        </span>
+        {card.platform !== undefined && <span className={styles['platform']}>{card.platform}</span>}
+      </span>
       <FarTitle title={card.title} size={sizeOfCard(card)} bars={false} />
     </div>
   )

@@ -9,6 +9,7 @@ import { liveStore } from '#renderer/stores/live-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
 import { StateIcon } from '#renderer/ui/StateIcon.tsx'
+import { ImageName } from './ImageName.tsx'
 import { MoreButton } from './MoreButton.tsx'
 import { shortPlatform } from './row-words.ts'
 import { StageTime } from './StageTime.tsx'
@@ -55,8 +56,12 @@ export function StageHead({ card, live }: StageHeadProps) {
         {state !== 'none' && <StateIcon state={state} />}
       </div>
       <div className={styles['subLine']}>
-        <span className={styles['base']} title={`FROM ${card.base}${note === undefined ? '' : `\n${note}`}`}>
-          from {card.base}
+        <span
+          className={styles['base']}
+          data-image={card.baseKind === 'image'}
+          title={`FROM ${card.base}${note === undefined ? '' : `\n${note}`}`}
+        >
+          from {card.baseKind === 'image' ? <ImageName name={card.base} /> : card.base}
         </span>
         <Platforms card={card} live={live} />
         <span className={styles['gap']} />

@@ -32,6 +32,21 @@ export function cutText(text: string, width: number, size: number, font: Font): 
   return shown
 }
 
+/** The end of a text that fits into a width, in px, with an ellipsis before it if it is not all of it. */
+export function cutTextStart(text: string, width: number, size: number, font: Font): string {
+  const shown = visibleText(text)
+  if (textWidth(shown, size, font) <= width) return shown
+  const segments = [...segmenter.segment(shown)].toReversed()
+  let used = widthOf(ellipsis, font) * size
+  let start = shown.length
+  for (const { segment, index } of segments) {
+    used += widthOf(segment, font) * size
+    if (used > width) break
+    start = index
+  }
+  return `${ellipsis}${shown.slice(start).trimStart()}`
+}
+
 /** Width of a text in px, rather too much than too little. */
 export function textWidth(text: string, size: number, font: Font): number {
   let em = 0

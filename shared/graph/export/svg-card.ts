@@ -2,6 +2,7 @@ import { formatDuration } from '../../format/duration.ts'
 import type { Box } from '../box.ts'
 import type { Badge, Card, ExternalCard, Row, StageCard } from '../build-graph.ts'
 import { cardSize } from '../card-size.ts'
+import { cutImageName } from './cut-image-name.ts'
 import { cutText, textWidth } from './cut-text.ts'
 import { escapeXml } from './escape-xml.ts'
 import type { GraphStates } from './graph-states.ts'
@@ -50,10 +51,16 @@ function cardTitle(card: Card): string {
 }
 
 function externalParts(card: ExternalCard, width: number, { theme, icons }: SvgPen): readonly string[] {
+  const left = 30
+  const room = width - padding - left
   const parts: string[] = [icons.use(otherIcons[card.source], 9, 15, 14, theme.textSoft)]
-  const end = platformChip(parts, card.platform, width - padding, 14, theme)
-  const title = cutText(card.title, end - 30, 12, 'mono')
-  return [...parts, text(title, 30, 26, 'm', theme.textSoft)]
+  if (card.platform !== undefined) {
+    const chip = platformWidth(card.platform)
+    platformChip(parts, card.platform, left + chip, 23, theme)
+  }
+  const title =
+    card.source === 'image' ? cutImageName(card.title, room, 12) : cutText(card.title, room, 12, 'mono')
+  return [...parts, text(title, left, card.platform === undefined ? 26 : 17, 'm', theme.textSoft)]
 }
 
 function stageParts(card: StageCard, width: number, pen: SvgPen): readonly string[] {
@@ -98,9 +105,13 @@ function headParts(card: StageCard, width: number, { theme, icons, states }: Svg
     end -= textWidth(cached, 11, 'sans') + 6
   }
   end = platformChip(parts, card.platform, end, 28, theme)
-  const base = cutText(`from ${card.base}`, end - padding - 1, 11, 'mono')
-  parts.push(text(base, padding + 1, 40, 't', theme.textFaint))
+  parts.push(text(baseText(card, end - padding - 1), padding + 1, 40, 't', theme.textFaint))
   return parts
+}
+
+function baseText({ base, baseKind }: StageCard, room: number): string {
+  if (baseKind !== 'image') return cutText(`from ${base}`, room, 11, 'mono')
+  return `from ${cutImageName(base, room - textWidth('from ', 11, 'mono'), 11)}`
 }
 
 /** A platform in a frame that ends at `end`; what is left of it is the new end. */
@@ -112,13 +123,21 @@ function platformChip(
   theme: SvgTheme,
 ): number {
   if (platform === undefined) return end
-  const label = cutText(platform, 96, 10, 'sans')
-  const width = Math.ceil(textWidth(label, 10, 'sans')) + 8
+  const label = platformLabel(platform)
+  const width = platformWidth(platform)
   parts.push(
     `<rect x="${end - width + 0.5}" y="${y + 0.5}" width="${width - 1}" height="15" rx="4" fill="none" stroke="${theme.border}"/>`,
     text(label, end - width / 2, y + 11.5, 'b c', theme.textSoft),
   )
   return end - width - 6
+}
+
+function platformLabel(platform: string): string {
+  return cutText(platform, 96, 10, 'sans')
+}
+
+function platformWidth(platform: string): number {
+  return Math.ceil(textWidth(platformLabel(platform), 10, 'sans')) + 8
 }
 
 /** The rows of a folded card: one strip, a piece for each. */

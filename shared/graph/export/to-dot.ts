@@ -1,5 +1,6 @@
 import type { BuildGraph, Card, Edge, ExternalCard, Row, StageCard } from '../build-graph.ts'
 import type { GraphView } from '../graph-view.ts'
+import { cutImageName } from './cut-image-name.ts'
 import { cutText } from './cut-text.ts'
 import { escapeDot } from './escape-dot.ts'
 import { escapeXml } from './escape-xml.ts'
@@ -61,7 +62,7 @@ function table(content: string, { needed }: Card, more: string): string {
 function stageTable(card: StageCard): string {
   const mark = card.isTarget ? ' ◎' : ''
   const platform = card.platform === undefined ? '' : ` (${html(card.platform)})`
-  const head = `<TR><TD PORT="head" ALIGN="LEFT"><B>${html(card.title)}</B>${mark}<BR ALIGN="LEFT"/>from ${html(cutText(card.base, rowWidth, 12, 'mono'))}${platform}<BR ALIGN="LEFT"/></TD></TR>`
+  const head = `<TR><TD PORT="head" ALIGN="LEFT"><B>${html(card.title)}</B>${mark}<BR ALIGN="LEFT"/>from ${html(cutImageName(card.base, rowWidth, 12))}${platform}<BR ALIGN="LEFT"/></TD></TR>`
   const rows = card.collapsed
     ? foldedRow(card.rows.length)
     : card.rows.map((row, i) => `<TR><TD PORT="row_${i}" ALIGN="LEFT">${rowText(row)}</TD></TR>`).join('')
@@ -84,7 +85,7 @@ function rowText({ keyword, text, badges }: Row): string {
 function externalTable(card: ExternalCard): string {
   const platform = card.platform === undefined ? '' : ` (${html(card.platform)})`
   const kind = card.source === 'image' ? '' : 'context '
-  const cell = `<TR><TD PORT="head">${kind}${html(cutText(card.title, rowWidth, 12, 'mono'))}${platform}</TD></TR>`
+  const cell = `<TR><TD PORT="head">${kind}${html(cutImageName(card.title, rowWidth, 12))}${platform}</TD></TR>`
   return table(cell, card, `STYLE="ROUNDED,DASHED" COLOR="${card.needed ? theme.borderStrong : faded}"`)
 }
 

@@ -1,5 +1,6 @@
 import type { BuildGraph, Edge, ExternalCard, StageCard } from '../build-graph.ts'
 import type { GraphView } from '../graph-view.ts'
+import { cutImageName } from './cut-image-name.ts'
 import { cutText } from './cut-text.ts'
 import { escapeMermaid } from './escape-mermaid.ts'
 
@@ -60,8 +61,8 @@ interface Entry {
 
 function headOf({ base, platform }: StageCard, stage: string): Entry {
   const id = `${stage}from`
-  const label = `FROM ${platform === undefined ? '' : `--platform=${platform} `}${base}`
-  return { id, text: `${id}(["${shortened(label)}"])` }
+  const flag = platform === undefined ? '' : `--platform=${platform} `
+  return { id, text: `${id}(["${escapeMermaid(`FROM ${flag}${cutImageName(base, rowWidth, 12)}`)}"])` }
 }
 
 function rowsOf({ rows, collapsed }: StageCard, stage: string): readonly Entry[] {
@@ -86,7 +87,7 @@ function shortened(text: string): string {
 function externalNode(card: ExternalCard, id: string): string {
   const platform = card.platform === undefined ? '' : ` (${card.platform})`
   const kind = card.source === 'image' ? '' : 'context '
-  return `  ${id}[/"${shortened(`${kind}${card.title}${platform}`)}"/]`
+  return `  ${id}[/"${escapeMermaid(`${kind}${cutImageName(card.title, rowWidth, 12)}${platform}`)}"/]`
 }
 
 /** Where an edge enters: by card id the head, by row id the row. */

@@ -7,6 +7,13 @@ export const graphTexts = {
   fan: `FROM debian:12 AS base\nRUN prepare\n${stages(18, () => 'base')}FROM base\n${lines(18, (i) => `COPY --from=part${i} /out /out/${i}`)}`,
   chain: stages(14, (i) => (i === 0 ? 'debian:12' : `part${i - 1}`)),
   shared: `FROM node:22 AS deps\nCOPY package.json ./\nRUN --mount=type=cache,target=/root/.npm npm ci\n${stages(6, () => 'deps')}FROM deps AS test\nRUN npm test\n`,
+  images: `FROM registry.example.com:5000/platform/team/node:22.11.0-bookworm-slim AS build
+RUN make
+FROM --platform=linux/arm64 mcr.example.com/dotnet/aspnet:8.0-jammy-chiseled-extra@sha256:${'0123456789abcdef'.repeat(4)}
+COPY --from=build /app /app
+COPY --from=registry.example.com/a-tool-with-a-name-that-is-longer-than-its-card:1.2.3 /tool /tool
+COPY --from=localhost:5000/company/tools /tool /other
+`,
 } as const
 
 function lines(count: number, line: (index: number) => string): string {

@@ -13,9 +13,6 @@ import { toSvg } from '#shared/graph/export/to-svg.ts'
 import { layoutGraph } from '#shared/graph/layout.ts'
 import { toGraph } from '#shared/graph/to-graph.ts'
 
-/** For what reads many pictures, on a machine that does other things as well. */
-const patient = { timeout: 60_000 }
-
 /** A graph all of whose words are one text. */
 function graphSaying(text: string): BuildGraph {
   const graph = toGraph(
@@ -69,7 +66,7 @@ function elements(svg: string): readonly string[] {
   return [...parsed.querySelectorAll('*')].map(({ tagName }) => tagName)
 }
 
-test('whatever a Dockerfile says is text in an SVG, and nothing else', patient, () => {
+test('whatever a Dockerfile says is text in an SVG, and nothing else', () => {
   const allowed =
     /^(?:svg|title|style|defs|marker|symbol|use|g|rect|path|circle|ellipse|line|polyline|text|tspan)$/
   fc.assert(
@@ -85,22 +82,18 @@ test('whatever a Dockerfile says is text in an SVG, and nothing else', patient, 
   )
 })
 
-test(
-  'whatever a Dockerfile says, Graphviz and Mermaid read what is written, with all nodes',
-  patient,
-  async () => {
-    const graphviz = await Graphviz.load()
-    await fc.assert(
-      fc.asyncProperty(texts, async (text) => {
-        const graph = graphSaying(text)
-        const drawn = graphviz.layout(toDot(graph), 'svg', 'dot')
-        expect(drawn.split('class="node"')).toHaveLength(graph.cards.length + 1)
-        await expect(mermaid.parse(toMermaid(graph))).resolves.toMatchObject({ diagramType: 'flowchart-v2' })
-      }),
-      { numRuns: 20 },
-    )
-  },
-)
+test('whatever a Dockerfile says, Graphviz and Mermaid read what is written, with all nodes', async () => {
+  const graphviz = await Graphviz.load()
+  await fc.assert(
+    fc.asyncProperty(texts, async (text) => {
+      const graph = graphSaying(text)
+      const drawn = graphviz.layout(toDot(graph), 'svg', 'dot')
+      expect(drawn.split('class="node"')).toHaveLength(graph.cards.length + 1)
+      await expect(mermaid.parse(toMermaid(graph))).resolves.toMatchObject({ diagramType: 'flowchart-v2' })
+    }),
+    { numRuns: 20 },
+  )
+})
 
 test('Graphviz draws the words as they are', async () => {
   const text = `a "b" <c> & \\N 'd'`

@@ -56,6 +56,16 @@ test('a build’s states are drawn with their shape and colour, times, and words
   expect(svg).not.toContain('Waiting')
 })
 
+test('a long image name keeps its tag on a card, and the platform has a line of its own', () => {
+  const long = toGraph(
+    parseDockerfile('FROM --platform=linux/arm64 registry.example.com:5000/team/node:22.11-slim AS a\nRUN b'),
+  )
+  const svg = toSvg(long, layoutGraph(long), { theme: 'light' })
+  expect(svg).toContain('>…eam/node:22.11-slim</text>')
+  expect(svg).toContain('>from …0/team/node:22.11-slim</text>')
+  expect(svg.match(/>linux\/arm64<\/text>/g)).toHaveLength(2)
+})
+
 test('nothing is fetched and nothing runs', () => {
   const svg = toSvg(graph, layout, { theme: 'dark' })
   expect(svg).not.toMatch(/<script|<image|<foreignObject|@import|url\((?!#)|href="(?!#)/)
