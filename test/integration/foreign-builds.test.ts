@@ -27,9 +27,9 @@ describe('builds that others start', () => {
       { request, unsaved: false, text: dockerfile },
       AbortSignal.timeout(30_000),
     )
-    await expect.poll(() => studio.running(), { timeout: 10_000 }).toEqual([true, false])
+    await expect.poll(() => studio.running()).toEqual([true, false])
     await theirs
-    await expect.poll(() => studio.running(), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => studio.running()).toEqual([])
     const listed = studio.builds.list(folder.path)
     expect(listed).toHaveLength(2)
     const [found] = listed.filter(({ elsewhere }) => elsewhere)
@@ -52,9 +52,7 @@ describe('builds that others start', () => {
     await expect(buildx.build(buildRequest(folder.path, { ...uncached, network: 'host' }))).rejects.toThrow(
       'exit code: 3',
     )
-    await expect
-      .poll(() => studio.builds.list('/none').map(({ state }) => state), { timeout: 10_000 })
-      .toEqual(['failed'])
+    await expect.poll(() => studio.builds.list('/none').map(({ state }) => state)).toEqual(['failed'])
     const [failed] = studio.builds.list('/none')
     expect(studio.shown(failed?.id ?? '').snapshot.outcome).toMatchObject({ failure: { exitCode: 3 } })
   })

@@ -12,6 +12,6 @@ const left = (): readonly string[] => [
 
 // A file of tests fails if it leaves something behind.
 afterAll(async () => {
-  for (let tries = 0; left().length > 0 && tries < 20; tries += 1) await delay(50) // A handle closes in a later turn.
+  for (let tries = 0; left().length > 0 && tries < 200; tries += 1) await delay(50) // A handle closes in a later turn.
   expect(left()).toEqual([])
 })

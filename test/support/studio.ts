@@ -98,7 +98,7 @@ export async function openStudio(options: StudioOptions): Promise<Studio> {
       app.evaluate(async ({ Menu, BrowserWindow }, wanted) => {
         const item = () => Menu.getApplicationMenu()?.getMenuItemById(wanted)
         // The window tells what can run shortly after it can.
-        for (let tries = 0; item()?.enabled !== true && tries < 40; tries += 1) {
+        for (let tries = 0; item()?.enabled !== true && tries < 200; tries += 1) {
           await new Promise((done) => setTimeout(done, 50))
         }
         const found = item()

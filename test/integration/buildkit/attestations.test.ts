@@ -59,7 +59,7 @@ async function attributesOf(project: Project, result: BuildResult): Promise<read
       ))
         if (key.startsWith('attest:')) told.push(`${key}=${value}`)
     },
-    AbortSignal.timeout(20_000),
+    AbortSignal.timeout(60_000),
   )
   return told
 }
@@ -73,7 +73,7 @@ async function predicatesOf(project: Project, result: BuildResult): Promise<Read
       if (event.kind === 'deleted') return
       for (const { predicateType = '' } of event.record.attestations) predicates.add(predicateType)
     },
-    AbortSignal.timeout(20_000),
+    AbortSignal.timeout(60_000),
   )
   return predicates
 }

@@ -20,7 +20,7 @@ describe('a build', () => {
     })
     const tags = ['slipway-test-build:1', 'slipway-test-build:2']
     const result = await project.build({ tags, args: { WHO: 'world' }, noCache: true })
-    const image = await project.docker.inspectImage('slipway-test-build:1', AbortSignal.timeout(10_000))
+    const image = await project.docker.inspectImage('slipway-test-build:1', AbortSignal.timeout(60_000))
     expect(result.outcome).toEqual({
       kind: 'succeeded',
       imageDigest: image?.id,

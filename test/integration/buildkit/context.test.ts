@@ -120,7 +120,7 @@ describe('the context', () => {
     }
     expect(await filesSent()).toBe(2)
     // What is as young as its transfer may be sent once more.
-    await expect.poll(filesSent, { timeout: 15_000 }).toBe(0)
+    await expect.poll(filesSent).toBe(0)
     await project.write('src/b', 'changed')
     expect(await filesSent()).toBe(1)
   })

@@ -90,7 +90,7 @@ describe('the cache of an engine', () => {
     expect([undefined, 'exec.cachemount']).toContain(gone[0]!.kind)
     // By what they are: the engine gives a record a new id when it commits it, some time after the build.
     await expect
-      .poll(async () => (await usage()).map(contentOf).sort(), { timeout: 10_000 })
+      .poll(async () => (await usage()).map(contentOf).sort())
       .toEqual(
         all
           .filter(({ id }) => id !== mount!.id)

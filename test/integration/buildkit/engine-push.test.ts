@@ -38,5 +38,5 @@ it('that the registry refuses is a failure that says so, and the image is there'
   const tag = `${registry.address}/made:1`
   const result = await project.build({ tags: [tag], outputs: [{ kind: 'image', push: true, names: [] }] })
   expect(failureOf(result).message).toMatch(/^127\.0\.0\.1:\d+\/made:1 was built but could not be pushed: /)
-  expect(await project.docker.inspectImage(tag, AbortSignal.timeout(10_000))).toBeDefined()
+  expect(await project.docker.inspectImage(tag, AbortSignal.timeout(60_000))).toBeDefined()
 })

@@ -55,7 +55,7 @@ beforeAll(async () => {
   before = handles()
 })
 afterAll(async () => {
-  for (let tries = 0; handles().length > before.length && tries < 40; tries++) await delay(50)
+  for (let tries = 0; handles().length > before.length && tries < 200; tries++) await delay(50)
   expect(handles()).toEqual(before)
   await folder[Symbol.asyncDispose]()
 })

@@ -17,7 +17,7 @@ import { startRegistry } from '#test/support/start-registry.ts'
 import { failureOf, Project, type ProjectOptions } from './project.ts'
 
 const run = promisify(execFile)
-const soon = (): AbortSignal => AbortSignal.timeout(20_000)
+const soon = (): AbortSignal => AbortSignal.timeout(60_000)
 
 const EPOCH = 1_700_000_000
 const IMAGE = 'FROM busybox\nRUN echo made > /made && mkdir /d && touch -d "2025-01-01" /d\nLABEL a=b\n'

@@ -131,7 +131,7 @@ it('several outputs come of one build', async () => {
     { kind: 'load', names: ['slipway-test-outputs:1'] },
   ]
   const { outcome } = await project.build({ outputs })
-  await project.docker.removeImage('slipway-test-outputs:1', AbortSignal.timeout(10_000))
+  await project.docker.removeImage('slipway-test-outputs:1', AbortSignal.timeout(60_000))
   expect(outcome).toMatchObject({
     kind: 'succeeded',
     outputs: [

@@ -98,7 +98,7 @@ export class Project implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#client.dispose()
-    for (const tag of this.#tags) await this.docker.removeImage(tag, AbortSignal.timeout(10_000))
+    for (const tag of this.#tags) await this.docker.removeImage(tag, AbortSignal.timeout(60_000))
     this.docker.dispose()
     await rm(this.folder, { recursive: true, force: true })
   }

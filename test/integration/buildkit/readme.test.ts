@@ -33,6 +33,6 @@ it('builds with the code of the README', async () => {
     expect(stdout).toContain("kind: 'succeeded'")
   } finally {
     await rm(folder, { recursive: true, force: true })
-    await project.docker.removeImage('hello:1', AbortSignal.timeout(10_000))
+    await project.docker.removeImage('hello:1', AbortSignal.timeout(60_000))
   }
 })

@@ -49,7 +49,7 @@ describe('a build up to an instruction', () => {
       const dockerfileText = textUpTo(TEXT, parseDockerfile(TEXT), id)?.text ?? ''
       const { outcome } = await project.build({ dockerfileText, tags: [tag] })
       expect(outcome.kind).toBe('succeeded')
-      const image = await project.docker.inspectImage(tag, AbortSignal.timeout(10_000))
+      const image = await project.docker.inspectImage(tag, AbortSignal.timeout(60_000))
       return image?.environment ?? []
     }
     expect(await environment('0/3')).not.toContain('AFTER=yes')

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { matrixEngines, type EngineKind } from '#test/support/matrix-engines.ts'
 import { failureOf, opsOf, outputOf, vertexOfLine } from '../buildkit/project.ts'
@@ -80,18 +79,17 @@ COPY kept.txt /
       expect({ reason: failure.reason, line: failure.source?.ranges[0]?.first }).toEqual({ reason, line })
     })
 
-    it('ends a cancelled build at once, and the next one builds', async () => {
+    it('ends a cancelled build, and the next one builds', async () => {
       const canceller = new AbortController()
-      const cancelled = bench.build(
-        { Dockerfile: 'FROM busybox\nRUN echo begun; sleep 60\n' },
+      const { outcome } = await bench.build(
+        { Dockerfile: 'FROM busybox\nRUN echo begun; sleep 1000\n' },
         { noCache: true },
         {
           signal: canceller.signal,
           onEvent: (event) => event.kind === 'log' && canceller.abort(new Error('the test cancels')),
         },
       )
-      const late = delay(15_000, undefined, { signal: AbortSignal.timeout(20_000) })
-      expect((await Promise.race([cancelled, late]))?.outcome).toEqual({ kind: 'cancelled' })
+      expect(outcome).toEqual({ kind: 'cancelled' })
       expect((await bench.build({ Dockerfile: 'FROM busybox\nRUN true\n' })).outcome.kind).toBe('succeeded')
     })
 

@@ -88,10 +88,10 @@ const last = (): string => {
   const state = states.at(-1)
   return state?.kind === 'unavailable' ? state.problem.reason : (state?.kind ?? '')
 }
-const becomes = (state: string): Promise<void> => expect.poll(last, { timeout: 15_000 }).toBe(state)
+const becomes = (state: string): Promise<void> => expect.poll(last).toBe(state)
 
 async function client(): Promise<BuildKitClient> {
-  const engine = await connection.engine(AbortSignal.timeout(20_000))
+  const engine = await connection.engine(AbortSignal.timeout(60_000))
   if (!engine.ok) throw new Error(engine.error.message)
   return engine.value.client
 }
@@ -135,7 +135,7 @@ describe('the connection to the engine', () => {
       { env: { ...env, PATH: '/usr/bin:/bin', HOME: folder.path } },
     )
     await expect
-      .poll(() => states.at(-1), { timeout: 15_000 })
+      .poll(() => states.at(-1))
       .toMatchObject({
         kind: 'ready',
         engine: { builder: { name: 'far', driver: 'remote' }, endpoint: buildkitd.url },
@@ -155,9 +155,9 @@ describe('the connection to the engine', () => {
         loadImage: (archive, signal) => loadImage(archive, env, signal),
       })
       expect(outcome).toMatchObject({ kind: 'succeeded', tags: [tag] })
-      expect(await engine.inspectImage(tag, AbortSignal.timeout(10_000))).toMatchObject({ tags: [tag] })
+      expect(await engine.inspectImage(tag, AbortSignal.timeout(60_000))).toMatchObject({ tags: [tag] })
     } finally {
-      await engine.removeImage(tag, AbortSignal.timeout(10_000))
+      await engine.removeImage(tag, AbortSignal.timeout(60_000))
       engine.dispose()
     }
   })
@@ -166,7 +166,7 @@ describe('the connection to the engine', () => {
     const own = await client()
     await gate.close()
     await becomes('lost')
-    expect(await connection.engine(AbortSignal.timeout(5_000))).toMatchObject({
+    expect(await connection.engine(AbortSignal.timeout(60_000))).toMatchObject({
       ok: false,
       error: { kind: 'engine', message: expect.stringMatching(/^The engine went away\./) },
     })

@@ -72,10 +72,10 @@ describe('Docker Engine over ssh', () => {
     await expect.poll(sshProcesses).toEqual([])
     const connected = await connect('ssh://slipway-test')
     if (!connected.ok) throw new Error(connected.error.message)
-    const connection = await connected.value.transport.connect(AbortSignal.timeout(10_000))
+    const connection = await connected.value.transport.connect(AbortSignal.timeout(60_000))
     expect(await sshProcesses()).not.toEqual([])
     connection.on('error', () => undefined).destroy()
-    await expect.poll(sshProcesses, { timeout: 5_000 }).toEqual([])
+    await expect.poll(sshProcesses).toEqual([])
   })
 
   it('that goes away in a build ends it as lost', async () => {
@@ -89,7 +89,7 @@ describe('Docker Engine over ssh', () => {
     await expect.poll(sshProcesses).toEqual([])
     const building = buildOver(connected.value.transport)
     // One for the calls, one for the session.
-    await expect.poll(async () => (await sshProcesses()).length, { timeout: 10_000 }).toBe(2)
+    await expect.poll(async () => (await sshProcesses()).length).toBe(2)
     for (const pid of await sshProcesses()) process.kill(pid)
     expect((await building).outcome).toMatchObject({ kind: 'failed', failure: { reason: 'engine-lost' } })
   })

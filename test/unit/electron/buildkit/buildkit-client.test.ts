@@ -17,7 +17,7 @@ describe('a client of an engine that is of no use', () => {
 
   async function build(
     server: Server | undefined,
-    signal = AbortSignal.timeout(20_000),
+    signal = AbortSignal.timeout(60_000),
   ): Promise<BuildOutcome> {
     await using folder = await temporaryFolder({ Dockerfile: 'FROM busybox\n' })
     const socketPath = join(folder.path, 'engine.sock')

@@ -28,7 +28,7 @@ beforeAll(() => {
   before = handles()
 })
 afterAll(async () => {
-  for (let tries = 0; handles().length > before.length && tries < 40; tries++) await delay(50)
+  for (let tries = 0; handles().length > before.length && tries < 200; tries++) await delay(50)
   expect(handles()).toEqual(before)
 })
 
@@ -40,7 +40,7 @@ async function build(
   await using engine = await FakeEngine.start({ ...more, calls: { ...politeCalls(), ...calls } })
   const built = await buildOn(engine, { signal, files: { 'big.bin': Buffer.alloc(100_000, 'x') } })
   expect(built.events.at(-1)).toMatchObject({ kind: 'finished', outcome: built.outcome })
-  for (let tries = 0; engine.connections > 0 && tries < 40; tries++) await delay(25)
+  for (let tries = 0; engine.connections > 0 && tries < 400; tries++) await delay(25)
   expect(engine.connections).toBe(0)
   expect(getEventListeners(signal, 'abort')).toEqual([])
   return built

@@ -145,7 +145,7 @@ describe('calls over one connection', () => {
     await once(listener, 'listening')
     const address = listener.address()
     const socket = connect(typeof address === 'object' ? (address?.port ?? 0) : 0)
-    const client = new GrpcClient(socket, { interval: 20, timeout: 100 })
+    const client = new GrpcClient(socket, { keepAlive: { interval: 20, timeout: 100 } })
     open.push(client, { dispose: () => void listener.close() })
     await expect(client.unary(Secrets.method.getSecret, { id: 'x' }, { signal: never })).rejects.toThrow(
       'did not answer for 0.1 s',

@@ -41,7 +41,7 @@ async function build(
 
 const succeeded = { kind: 'succeeded', imageDigest: DIGEST, tags: [], outputs: [expect.anything()] }
 
-describe('a session', { timeout: 30_000 }, () => {
+describe('a session', () => {
   it('gives the folders of the build and no others', async () => {
     const built = await build(
       async (session) => {

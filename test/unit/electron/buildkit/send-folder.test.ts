@@ -31,7 +31,7 @@ const openFiles = (): readonly string[] => readdirSync('/proc/self/fd')
 describe.each([
   { where: 'in this thread', send: sendFolder },
   { where: 'in its own thread', send: sender.send },
-])('a folder sent $where', { timeout: 30_000 }, ({ send }) => {
+])('a folder sent $where', ({ send }) => {
   it('arrives with all that is in it', async () => {
     const large = 'slipway '.repeat(LARGE / 8)
     await using folder = await temporaryFolder({ 'a/small': 'content', 'a/empty': '', large, z: 'z' })
@@ -202,7 +202,7 @@ describe.each([
   })
 })
 
-describe('the thread that sends folders', { timeout: 30_000 }, () => {
+describe('the thread that sends folders', () => {
   it('is replaced after it has ended; a transfer that it left behind fails with a typed error', async () => {
     await using folder = await temporaryFolder({ a: 'a', 'end.mjs': 'process.exit(3)' })
     const root = new RootFolder(folder.path)

@@ -27,7 +27,7 @@ describe('HTTP/2 over a connection that is made in JavaScript', () => {
       const closed = once(child, 'close')
       const client = new GrpcClient(connection)
       const calls = Array.from({ length: 4 }, () =>
-        client.unary(Control.method.info, {}, { signal: AbortSignal.timeout(5_000) }).catch(() => 'failed'),
+        client.unary(Control.method.info, {}, { signal: AbortSignal.timeout(60_000) }).catch(() => 'failed'),
       )
       if (script.includes('sleep 60')) setTimeout(() => client.dispose(), round)
       expect(await Promise.all(calls)).toEqual(['failed', 'failed', 'failed', 'failed'])

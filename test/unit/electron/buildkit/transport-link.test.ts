@@ -32,7 +32,7 @@ class Engine implements EngineTransport {
   }
 }
 
-const patience = (): AbortSignal => AbortSignal.timeout(5_000)
+const patience = (): AbortSignal => AbortSignal.timeout(60_000)
 const links: EngineLink[] = []
 afterEach(() => {
   for (const link of links.splice(0)) link.dispose()

@@ -49,7 +49,7 @@ describe('ssh', () => {
 
   it('that is not installed is said so', async () => {
     const dial = dialSsh({ target: { host: 'h' }, command: ['docker'], env: { PATH: '/nowhere' } })
-    await expect(dial(AbortSignal.timeout(5_000))).rejects.toMatchObject({ failure: 'no-program' })
+    await expect(dial(AbortSignal.timeout(60_000))).rejects.toMatchObject({ failure: 'no-program' })
   })
 })
 

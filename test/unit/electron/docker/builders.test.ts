@@ -147,7 +147,7 @@ describe('the builders', () => {
     const found = await findEngine(env)
     const result =
       found.ok && found.value.kind === 'builder'
-        ? await connectBuilder(found.value.builder, env, AbortSignal.timeout(10_000))
+        ? await connectBuilder(found.value.builder, env, AbortSignal.timeout(60_000))
         : found
     expect(result).toMatchObject({
       ok: false,

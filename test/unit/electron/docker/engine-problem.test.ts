@@ -58,7 +58,7 @@ describe('a probe', () => {
     }).listen(socketPath)
     servers.push(server)
     await once(server, 'listening')
-    const result = await connectEngine(privateEngineAt(socketPath), {}, AbortSignal.timeout(10_000))
+    const result = await connectEngine(privateEngineAt(socketPath), {}, AbortSignal.timeout(60_000))
     return result.ok ? result.value.info : result.error
   }
 

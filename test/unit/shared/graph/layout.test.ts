@@ -16,8 +16,6 @@ const stages: fc.Arbitrary<Stages> = fc.array(
   fc.record({ base: fc.nat(30), rows: fc.array(fc.nat(60), { maxLength: 6 }) }),
   { minLength: 1, maxLength: 20 },
 )
-/** For properties, on a machine that does other things as well. */
-const patient = { timeout: 60_000 }
 const direction = fc.constantFrom('right' as const, 'down' as const)
 
 function graphOf(all: Stages): BuildGraph {
@@ -75,21 +73,17 @@ function expectSound(graph: BuildGraph, layout: Layout): void {
   }
 }
 
-test(
-  'cards never overlap, no edge crosses a card, edges go one way from head to row, twice is the same',
-  patient,
-  () => {
-    fc.assert(
-      fc.property(stages, direction, (all, way) => {
-        const graph = graphOf(all)
-        const layout = layoutGraph(graph, { direction: way })
-        expectSound(graph, layout)
-        expect(layoutGraph(graphOf(all), { direction: way })).toEqual(layout)
-      }),
-      { numRuns: 60 },
-    )
-  },
-)
+test('cards never overlap, no edge crosses a card, edges go one way from head to row, twice is the same', () => {
+  fc.assert(
+    fc.property(stages, direction, (all, way) => {
+      const graph = graphOf(all)
+      const layout = layoutGraph(graph, { direction: way })
+      expectSound(graph, layout)
+      expect(layoutGraph(graphOf(all), { direction: way })).toEqual(layout)
+    }),
+    { numRuns: 60 },
+  )
+})
 
 const corpus = 'test/fixtures/dockerfiles'
 test.each(readdirSync(corpus).filter((name) => name.endsWith('.Dockerfile')))(
@@ -100,7 +94,7 @@ test.each(readdirSync(corpus).filter((name) => name.endsWith('.Dockerfile')))(
   },
 )
 
-test('what did not change is not moved, whatever the layout before', patient, () => {
+test('what did not change is not moved, whatever the layout before', () => {
   fc.assert(
     fc.property(stages, stages, direction, (before, all, way) => {
       const graph = graphOf(all)
@@ -120,7 +114,7 @@ test('what did not change is not moved, whatever the layout before', patient, ()
   )
 })
 
-test('a new row moves no card but those below it in its column', patient, () => {
+test('a new row moves no card but those below it in its column', () => {
   fc.assert(
     fc.property(stages, fc.nat(), (all, pick) => {
       const grown = pick % all.length
@@ -142,7 +136,7 @@ test('a new row moves no card but those below it in its column', patient, () => 
   )
 })
 
-test('a long session of typing stays sound', patient, () => {
+test('a long session of typing stays sound', () => {
   const edit = fc.record({
     at: fc.nat(),
     what: fc.constantFrom('row', 'no row', 'stage', 'no stage', 'base'),

@@ -15,7 +15,7 @@ let changes: string[]
 /** Long enough for a change to be told, if it is to be told. */
 const settled = () => delay(400)
 const told = (expected: readonly string[]) =>
-  vi.waitFor(() => expect(changes).toEqual(expected), { timeout: 5000, interval: 20 })
+  vi.waitFor(() => expect(changes).toEqual(expected), { timeout: 25_000, interval: 20 })
 
 const listener = (change: DocumentChange) =>
   void changes.push(change.kind === 'changed' ? change.document.text : change.kind)

@@ -13,7 +13,7 @@ let changes: ProjectChange[]
 
 const listener = (change: ProjectChange) => void changes.push(change)
 const told = (...expected: readonly ProjectChange[]) =>
-  vi.waitFor(() => expect(changes).toEqual(expected), { timeout: 5000, interval: 20 })
+  vi.waitFor(() => expect(changes).toEqual(expected), { timeout: 25_000, interval: 20 })
 const files = (...dockerfiles: readonly string[]): ProjectChange => ({ kind: 'dockerfiles', dockerfiles })
 
 beforeEach(() => {
