@@ -1,21 +1,10 @@
-import { Database, FileText, FolderInput, Globe, KeyRound, Lock, MemoryStick, Shield } from 'lucide-react'
 import type { Badge } from '#shared/graph/build-graph.ts'
+import { badgeIcons } from '#shared/graph/icons.ts'
+import { IconView } from './IconView.tsx'
 import styles from './Card.module.css'
-
-const icons = {
-  cache: Database,
-  bind: FolderInput,
-  secret: KeyRound,
-  ssh: Lock,
-  tmpfs: MemoryStick,
-  network: Globe,
-  security: Shield,
-  heredoc: FileText,
-} as const
 
 /** What a RUN is given beside its command. */
 export function BadgeView({ badge }: { readonly badge: Badge }) {
-  const Icon = icons[badge.kind]
   return (
     <span
       className={styles['badge']}
@@ -25,7 +14,7 @@ export function BadgeView({ badge }: { readonly badge: Badge }) {
       role="img"
       aria-label={badge.description}
     >
-      <Icon size={10} aria-hidden />
+      <IconView icon={badgeIcons[badge.kind]} size={10} />
       {badge.kind}
     </span>
   )

@@ -1,13 +1,14 @@
-import { Box, FolderSymlink } from 'lucide-react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
 import { sizeOfCard } from '#shared/graph/card-size.ts'
+import { sourceIcons } from '#shared/graph/icons.ts'
 import { graphCursorStore } from '#renderer/stores/graph-cursor-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
 import type { CardNodeProps } from './card-node.ts'
 import { FarTitle } from './FarTitle.tsx'
+import { IconView } from './IconView.tsx'
 import { ImageName } from './ImageName.tsx'
 import { itemDomId } from './row-words.ts'
 import styles from './Card.module.css'
@@ -20,7 +21,6 @@ export const ExternalCard = memo(function ExternalCard({ data }: CardNodeProps) 
   const hovered = useStore(graphCursorStore, ({ hoveredExternal }) => hoveredExternal === data.card)
   const note = useRefinementNote(data.card)
   if (card?.kind !== 'external') return null
-  const Icon = card.source === 'image' ? Box : FolderSymlink
   const words = `${card.source === 'image' ? 'Image' : 'Context'} ${card.title}`
   const facts = [words, card.platform, card.notNeededReason, note].filter((fact) => fact !== undefined)
   return (
@@ -41,7 +41,7 @@ export const ExternalCard = memo(function ExternalCard({ data }: CardNodeProps) 
       data-dimmed={filtered}
       title={[card.notNeededReason ?? words, note].filter((fact) => fact !== undefined).join('\n')}
     >
-      <Icon size={14} aria-hidden />
+      <IconView icon={sourceIcons[card.source]} size={14} />
       <span className={styles['externalWords']}>
         <span className={styles['externalTitle']}>
           {card.source === 'image' ? <ImageName name={card.title} /> : card.title}

@@ -1,9 +1,11 @@
-import { CircleHelp, Target } from 'lucide-react'
+import { CircleHelp } from 'lucide-react'
 import type { Badge } from '#shared/graph/build-graph.ts'
+import { targetIcon } from '#shared/graph/icons.ts'
 import { Popover } from '#renderer/ui/Popover.tsx'
 import { StateIcon, stateWords } from '#renderer/ui/StateIcon.tsx'
 import { BadgeView } from './BadgeView.tsx'
 import { EngineNote } from './EngineNote.tsx'
+import { IconView } from './IconView.tsx'
 import edgeKinds from './edge-kinds.module.css'
 import styles from './Legend.module.css'
 
@@ -92,8 +94,8 @@ export function LegendButton() {
             ))}
           </ul>
           <p className={styles['note']}>
-            <Target size={12} aria-hidden /> and a blue frame mark the target. What it does not need is faded,
-            as is what a search or a filter leaves out.
+            <IconView icon={targetIcon} size={12} /> and a blue frame mark the target. What it does not need
+            is faded, as is what a search or a filter leaves out.
           </p>
           <p className={styles['note']}>
             A folded card has a bar for each instruction: the more it took, the higher. From far, bars at the

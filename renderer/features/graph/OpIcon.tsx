@@ -1,19 +1,9 @@
-import { Box, CircleHelp, Combine, Diff, Files, Layers, SquareTerminal } from 'lucide-react'
 import type { OpKind } from '#shared/build/build-event.ts'
+import { opIcons } from '#shared/graph/icons.ts'
 import { opKindWords } from '#shared/graph/ops-graph.ts'
-
-const icons: Readonly<Record<OpKind, typeof Box>> = {
-  exec: SquareTerminal,
-  file: Files,
-  source: Box,
-  merge: Combine,
-  diff: Diff,
-  build: Layers,
-  unknown: CircleHelp,
-}
+import { IconView } from './IconView.tsx'
 
 /** The picture of a kind of operation. */
 export function OpIcon({ kind }: { readonly kind: OpKind }) {
-  const Icon = icons[kind]
-  return <Icon size={14} role="img" aria-label={opKindWords[kind]} />
+  return <IconView icon={opIcons[kind]} size={14} label={opKindWords[kind]} />
 }

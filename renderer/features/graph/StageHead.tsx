@@ -1,6 +1,7 @@
-import { ChevronDown, ChevronRight, Crosshair, Play, Target } from 'lucide-react'
+import { ChevronDown, ChevronRight, Crosshair, Play } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { StageCard } from '#shared/graph/build-graph.ts'
+import { targetIcon } from '#shared/graph/icons.ts'
 import { buildStage, makeTarget } from '#renderer/stores/instruction-actions.ts'
 import { buildStore } from '#renderer/stores/build-store.ts'
 import { toggleCollapsed } from '#renderer/stores/graph-view-store.ts'
@@ -9,6 +10,7 @@ import { liveStore } from '#renderer/stores/live-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
 import { StateIcon } from '#renderer/ui/StateIcon.tsx'
+import { IconView } from './IconView.tsx'
 import { ImageName } from './ImageName.tsx'
 import { MoreButton } from './MoreButton.tsx'
 import { shortPlatform } from './row-words.ts'
@@ -48,7 +50,7 @@ export function StageHead({ card, live }: StageHeadProps) {
         </span>
         {card.isTarget && (
           <span className={styles['target']} title="The target of the build" role="img" aria-label="Target">
-            <Target size={14} aria-hidden />
+            <IconView icon={targetIcon} size={14} />
           </span>
         )}
         <span className={styles['gap']} />

@@ -2,11 +2,12 @@ import { formatDuration } from '../../format/duration.ts'
 import type { Box } from '../box.ts'
 import type { Badge, Card, ExternalCard, Row, StageCard } from '../build-graph.ts'
 import { cardSize } from '../card-size.ts'
+import { badgeIcons, keywordIcons, sourceIcons, stateIcons, targetIcon } from '../icons.ts'
 import { cutImageName } from './cut-image-name.ts'
 import { cutText, textWidth } from './cut-text.ts'
 import { escapeXml } from './escape-xml.ts'
 import type { GraphStates } from './graph-states.ts'
-import { badgeIcons, type IconSheet, keywordIcons, otherIcons, stateIcons } from './svg-icons.ts'
+import type { IconSheet } from './icon-sheet.ts'
 import type { SvgTheme } from './svg-theme.ts'
 
 /** What the cards of a picture are drawn with. */
@@ -53,7 +54,7 @@ function cardTitle(card: Card): string {
 function externalParts(card: ExternalCard, width: number, { theme, icons }: SvgPen): readonly string[] {
   const left = 30
   const room = width - padding - left
-  const parts: string[] = [icons.use(otherIcons[card.source], 9, 15, 14, theme.textSoft)]
+  const parts: string[] = [icons.use(sourceIcons[card.source], 9, 15, 14, theme.textSoft)]
   if (card.platform !== undefined) {
     const chip = platformWidth(card.platform)
     platformChip(parts, card.platform, left + chip, 23, theme)
@@ -96,7 +97,7 @@ function headParts(card: StageCard, width: number, { theme, icons, states }: Svg
   parts.push(text(title, left, 20.5, 'h', theme.text))
   if (card.isTarget) {
     const mark = left + Math.min(textWidth(title, 13, 'sans'), room) + 6
-    parts.push(icons.use(otherIcons.target, Math.round(mark), 9, 14, theme.accent))
+    parts.push(icons.use(targetIcon, Math.round(mark), 9, 14, theme.accent))
   }
   let end = width - padding - 1
   if (status !== undefined && status.cache.cacheable > 0) {

@@ -1,9 +1,9 @@
 import type { BuildGraph, EdgeKind } from '../build-graph.ts'
+import { stateIcons, targetIcon } from '../icons.ts'
 import { textWidth } from './cut-text.ts'
 import { escapeXml } from './escape-xml.ts'
 import type { ShownState } from './graph-states.ts'
 import type { SvgPen } from './svg-card.ts'
-import { otherIcons, stateIcons } from './svg-icons.ts'
 
 /** How an edge of a kind is drawn, beside its colour. */
 export const edgeStrokes: Readonly<Record<EdgeKind, string>> = {
@@ -50,7 +50,7 @@ export function svgLegend(
     entries.push({ sign, signWidth: 24, label: edgeWords[kind] })
   }
   if (graph.target !== undefined) {
-    const sign = (x: number, y: number) => icons.use(otherIcons.target, x, y - 7, 14, theme.accent)
+    const sign = (x: number, y: number) => icons.use(targetIcon, x, y - 7, 14, theme.accent)
     entries.push({ sign, signWidth: 14, label: 'Target' })
   }
   if (graph.cards.some(({ needed }) => !needed)) {

@@ -4,7 +4,7 @@ import type { Layout } from '../layout.ts'
 import { escapeXml } from './escape-xml.ts'
 import type { GraphStates } from './graph-states.ts'
 import { svgCard } from './svg-card.ts'
-import { IconSheet } from './svg-icons.ts'
+import { IconSheet } from './icon-sheet.ts'
 import { edgeStrokes, svgLegend } from './svg-legend.ts'
 import { type SvgThemeName, svgThemes } from './svg-theme.ts'
 
