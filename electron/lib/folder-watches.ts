@@ -10,11 +10,12 @@ export type FolderEvent = 'rename' | 'change'
  * network file system) `complete` is false and the owner has to look for itself.
  */
 export class FolderWatches {
-  readonly #listener: (event: FolderEvent) => void
+  readonly #listener: (event: FolderEvent, name?: string) => void
   readonly #watches = new Map<string, { readonly identity: string; readonly watcher: FSWatcher }>()
   #disposed = false
 
-  constructor(listener: (event: FolderEvent) => void) {
+  /** @param listener told the entry's name within its folder, where the system tells it */
+  constructor(listener: (event: FolderEvent, name?: string) => void) {
     this.#listener = listener
   }
 
@@ -50,8 +51,8 @@ export class FolderWatches {
 
   #add(path: string, identity: string): boolean {
     try {
-      const watcher = watch(path, { persistent: false }, (event) => {
-        this.#listener(event)
+      const watcher = watch(path, { persistent: false }, (event, name) => {
+        this.#listener(event, name ?? undefined)
       })
       watcher.on('error', () => {
         this.complete = false

@@ -7,6 +7,7 @@ import { cardKeys } from '#shared/graph/card-keys.ts'
 import type { Layout } from '#shared/graph/layout.ts'
 import { toGraph } from '#shared/graph/to-graph.ts'
 import { viewGraph } from '#shared/graph/view-graph.ts'
+import type { BuildDefaults } from '#shared/project/project.ts'
 import { createStore } from 'zustand/vanilla'
 import type { Analysis, GraphAnswer, GraphMessage, GraphTask } from './graph-messages.ts'
 import { graphViewStore } from './graph-view-store.ts'
@@ -87,6 +88,16 @@ export function resetGraph(options: {
   args = options.args ?? {}
   wanted = undefined
   graphStore.setState({ ...empty, ...(options.target === undefined ? {} : { target: options.target }) }, true)
+}
+
+/** The project's file says something else: a target that was chosen by hand stays, the other follows it. */
+export function changeGraphDefaults(now: BuildDefaults, before: BuildDefaults): void {
+  args = now.args ?? {}
+  const { target, ...rest } = graphStore.getState()
+  if (target === before.target && target !== now.target) {
+    graphStore.setState({ ...rest, ...(now.target !== undefined && { target: now.target }) }, true)
+  }
+  analyse(rest.text, rest.version)
 }
 
 /** The text on screen is another. */

@@ -1,3 +1,4 @@
+import { assertNever } from '#shared/assert-never.ts'
 import type { AppError } from '#shared/ipc/app-error.ts'
 import type { Project, ProjectChange, RecentProject, Sample } from '#shared/project/project.ts'
 import type { Result } from '#shared/result.ts'
@@ -106,15 +107,28 @@ function show(project: Project): void {
 function apply(change: ProjectChange): void {
   const { project, dockerfile } = projectStore.getState()
   if (project === undefined) return
-  if (change.kind !== 'dockerfiles') {
-    projectStore.setState({ gone: change.kind === 'gone' })
-    return
+  switch (change.kind) {
+    case 'dockerfiles': {
+      const first = change.dockerfiles[0]
+      projectStore.setState({
+        project: { ...project, dockerfiles: change.dockerfiles },
+        ...(dockerfile === undefined && first !== undefined ? { dockerfile: first } : {}),
+      })
+      return
+    }
+    case 'defaults': {
+      const { defaultsProblem: _, ...rest } = project
+      const { kind: __, ...said } = change
+      projectStore.setState({ project: { ...rest, ...said } })
+      return
+    }
+    case 'gone':
+    case 'back':
+      projectStore.setState({ gone: change.kind === 'gone' })
+      return
+    default:
+      assertNever(change)
   }
-  const first = change.dockerfiles[0]
-  projectStore.setState({
-    project: { ...project, dockerfiles: change.dockerfiles },
-    ...(dockerfile === undefined && first !== undefined ? { dockerfile: first } : {}),
-  })
 }
 
 function remember(): void {

@@ -5,7 +5,7 @@ import { connectBuilds } from './builds-store.ts'
 import { closeDocument, documentStore, flushDraft, openDocument, openDocumentNow } from './document-store.ts'
 import { connectGraphCursor } from './graph-cursor-store.ts'
 import { connectMatches } from './graph-matches.ts'
-import { analyse, connectGraphView, resetGraph } from './graph-store.ts'
+import { analyse, changeGraphDefaults, connectGraphView, resetGraph } from './graph-store.ts'
 import { connectInsight } from './insight-store.ts'
 import { connectLive, liveStore } from './live-store.ts'
 import { connectLog } from './log-store.ts'
@@ -42,11 +42,11 @@ export function connectStores(): () => void {
 /** The Dockerfile that is chosen is the one that is open. */
 function followProject(): () => void {
   return projectStore.subscribe((now, before) => {
-    const same =
-      now.project?.root === before.project?.root &&
-      now.dockerfile === before.dockerfile &&
-      now.project?.defaults === before.project?.defaults
-    if (same) return
+    if (now.project?.root === before.project?.root && now.dockerfile === before.dockerfile) {
+      const [defaults, old] = [now.project?.defaults, before.project?.defaults]
+      if (defaults !== undefined && defaults !== old) changeGraphDefaults(defaults, old ?? {})
+      return
+    }
     leaveBuild()
     select({}, 'editor')
     const { project, dockerfile } = now

@@ -1,7 +1,7 @@
 import type { SecretSource } from '../request/build-request.ts'
 
 /** A folder that is open in the studio: the build context with the Dockerfiles in it. */
-export interface Project {
+export interface Project extends ProjectDefaults {
   /** Absolute path of the folder: the build context. */
   readonly root: string
   /** The folder's name, for titles. */
@@ -10,9 +10,12 @@ export interface Project {
   readonly dockerfiles: readonly string[]
   /** The Dockerfile to show first; absent if there is none. */
   readonly dockerfile?: string
-  /** What `slipway.json` in the folder asks for. */
+}
+
+/** What `slipway.json` in a project's folder says. */
+export interface ProjectDefaults {
   readonly defaults: BuildDefaults
-  /** What is wrong with `slipway.json`, if anything. */
+  /** What is wrong with it, if anything; nothing of a wrong one is used. */
   readonly defaultsProblem?: string
 }
 
@@ -66,5 +69,6 @@ export type DocumentChange =
 /** What became of the open folder outside of the studio. */
 export type ProjectChange =
   | { readonly kind: 'dockerfiles'; readonly dockerfiles: readonly string[] }
+  | ({ readonly kind: 'defaults' } & ProjectDefaults)
   | { readonly kind: 'gone' }
   | { readonly kind: 'back' }

@@ -199,4 +199,31 @@ test.describe('the folder', () => {
     await expect(page.getByTestId('defaults-problem')).toBeVisible()
     await expect.poll(() => editorText(page)).toContain('FROM scratch')
   })
+
+  test('what slipway.json says from now on is used, and what was chosen by hand stays', async ({
+    open,
+    folder,
+  }) => {
+    const path = await folder({
+      Dockerfile: 'FROM scratch AS one\nFROM scratch AS two\nFROM scratch AS three\n',
+      'slipway.json': '{"target": "one"}',
+    })
+    const { page } = await open({ path })
+    const target = page.getByTestId('target-chooser')
+    await expect(target).toContainText('one')
+    await writeFile(join(path, 'slipway.json'), '{"target": "two"}')
+    await expect(target).toContainText('two')
+    await writeFile(join(path, 'slipway.json'), '{"target": ')
+    await expect(page.getByTestId('defaults-problem')).toContainText('it is not JSON')
+    await writeFile(join(path, 'slipway.json'), '{"target": "two"}')
+    await expect(page.getByTestId('defaults-problem')).toBeHidden()
+    await expect(target).toContainText('two')
+    await target.click()
+    await page.getByTestId('menu-target-three').click()
+    await writeFile(join(path, 'slipway.json'), '{"target": "one", "tags": 1}')
+    await expect(page.getByTestId('defaults-problem')).toContainText('must be a list')
+    await writeFile(join(path, 'slipway.json'), '{"target": "one"}')
+    await expect(page.getByTestId('defaults-problem')).toBeHidden()
+    await expect(target).toContainText('three')
+  })
 })

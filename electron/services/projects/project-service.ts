@@ -5,7 +5,7 @@ import type { Project, ProjectChange, RecentProject, Sample } from '#shared/proj
 import { err, ok, type Result } from '#shared/result.ts'
 import { fileError } from '#electron/lib/file-error.ts'
 import { findDockerfiles } from './find-dockerfiles.ts'
-import { ProjectWatch } from './project-watch.ts'
+import { ProjectWatch, type ProjectWatchOptions } from './project-watch.ts'
 import { readDefaults } from './read-defaults.ts'
 import { readSamples } from './read-samples.ts'
 import { RecentProjects } from './recent-projects.ts'
@@ -22,8 +22,8 @@ export class ProjectService {
   readonly #examplesDir: string
   readonly #recent: RecentProjects
   readonly #watches = new Set<ProjectWatch>()
-  /** The Dockerfiles that were handed out last, by root: a watch that begins later misses nothing. */
-  readonly #dockerfiles = new Map<string, readonly string[]>()
+  /** What was handed out last, by root: a watch that begins later misses nothing. */
+  readonly #handedOut = new Map<string, Pick<ProjectWatchOptions, 'dockerfiles' | 'defaults'>>()
 
   constructor({ stateDir, examplesDir }: ProjectServiceOptions) {
     this.#examplesDir = examplesDir
@@ -41,7 +41,7 @@ export class ProjectService {
       if (!entry.isDirectory() && !entry.isFile()) return err(notOpenable(named))
       const root = entry.isDirectory() ? named : dirname(named)
       const [found, defaults] = await Promise.all([findDockerfiles(root), readDefaults(root)])
-      this.#dockerfiles.set(root, found.dockerfiles)
+      this.#handedOut.set(root, { dockerfiles: found.dockerfiles, defaults })
       const shown = entry.isFile() ? basename(named) : undefined
       const dockerfiles = shown === undefined ? found.dockerfiles : withFirst(found.dockerfiles, shown)
       const dockerfile = shown ?? dockerfiles[0]
@@ -80,7 +80,7 @@ export class ProjectService {
   /** Tells the listener what becomes of the folder from the last `open` on; gives the undo. */
   watch(root: string, listener: (change: ProjectChange) => void): () => void {
     const folder = resolve(root)
-    const watch = new ProjectWatch({ root: folder, dockerfiles: this.#dockerfiles.get(folder), listener })
+    const watch = new ProjectWatch({ root: folder, ...this.#handedOut.get(folder), listener })
     this.#watches.add(watch)
     return () => {
       this.#watches.delete(watch)

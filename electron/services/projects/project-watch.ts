@@ -1,8 +1,10 @@
 import { stat } from 'node:fs/promises'
-import type { ProjectChange } from '#shared/project/project.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { ProjectChange, ProjectDefaults } from '#shared/project/project.ts'
 import { type Debounced, debounce } from '#electron/lib/debounce.ts'
 import { FolderWatches } from '#electron/lib/folder-watches.ts'
 import { findDockerfiles } from './find-dockerfiles.ts'
+import { defaultsFile, readDefaults } from './read-defaults.ts'
 
 /** How long the folders have to be quiet before they are searched again, in ms. */
 const quietTime = 150
@@ -13,16 +15,19 @@ export interface ProjectWatchOptions {
   readonly root: string
   /** The Dockerfiles that the listener knows; absent means whatever is there first. */
   readonly dockerfiles?: readonly string[] | undefined
+  /** What the listener knows of `slipway.json`; absent means whatever it says first. */
+  readonly defaults?: ProjectDefaults | undefined
   readonly listener: (change: ProjectChange) => void
 }
 
-/** Tells when Dockerfiles come and go in a folder, and when the folder itself does. */
+/** Tells when Dockerfiles come and go in a folder, when its `slipway.json` says something else, and when it goes itself. */
 export class ProjectWatch {
   readonly #options: ProjectWatchOptions
   readonly #folders: FolderWatches
   readonly #search: Debounced
   readonly #timer: NodeJS.Timeout
   #known: readonly string[] | undefined
+  #defaults: ProjectDefaults | undefined
   #gone = false
   #last: Promise<void> = Promise.resolve()
   #disposed = false
@@ -30,12 +35,13 @@ export class ProjectWatch {
   constructor(options: ProjectWatchOptions) {
     this.#options = options
     this.#known = options.dockerfiles
+    this.#defaults = options.defaults
     this.#search = debounce(() => {
       this.#enqueue()
     }, quietTime)
-    this.#folders = new FolderWatches((event) => {
+    this.#folders = new FolderWatches((event, name) => {
       // A file's new content does not change which files there are.
-      if (event === 'rename') this.#search.call()
+      if (event === 'rename' || name === defaultsFile) this.#search.call()
     })
     this.#timer = setInterval(() => {
       void this.#poll()
@@ -82,6 +88,17 @@ export class ProjectWatch {
     this.#known = found.dockerfiles
     if (known !== undefined && known.join('\0') !== found.dockerfiles.join('\0')) {
       listener({ kind: 'dockerfiles', dockerfiles: found.dockerfiles })
+    }
+    await this.#lookAtDefaults()
+  }
+
+  async #lookAtDefaults(): Promise<void> {
+    const now = await readDefaults(this.#options.root)
+    if (this.#isDisposed()) return
+    const before = this.#defaults
+    this.#defaults = now
+    if (before !== undefined && !isDeepStrictEqual(before, now)) {
+      this.#options.listener({ kind: 'defaults', ...now })
     }
   }
 

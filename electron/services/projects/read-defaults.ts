@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { parsePlatform } from '#shared/dockerfile/platform.ts'
-import type { Project } from '#shared/project/project.ts'
+import type { ProjectDefaults } from '#shared/project/project.ts'
 import { fileError } from '#electron/lib/file-error.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
 
@@ -43,7 +43,7 @@ const schema = v.pipe(
 )
 
 /** What a folder's `slipway.json` asks for, or what is wrong with it; nothing of a wrong one is used. */
-export async function readDefaults(root: string): Promise<Pick<Project, 'defaults' | 'defaultsProblem'>> {
+export async function readDefaults(root: string): Promise<ProjectDefaults> {
   let content: string
   try {
     content = await readFile(join(root, defaultsFile), 'utf8')
@@ -75,6 +75,6 @@ function plainObject(message: string) {
   )
 }
 
-function problem(what: string): Pick<Project, 'defaults' | 'defaultsProblem'> {
+function problem(what: string): ProjectDefaults {
   return { defaults: {}, defaultsProblem: `${defaultsFile} is not used: ${what}.` }
 }

@@ -17,7 +17,7 @@ export function ProjectNotices() {
       )}
       {problem !== undefined && (
         <Notice tone="warning" testId="defaults-problem">
-          slipway.json: {problem}
+          {problem}
         </Notice>
       )}
     </>

@@ -55,6 +55,28 @@ describe('watching a project', () => {
     await told(files('Dockerfile', 'Dockerfile.dev'))
   })
 
+  it('tells what slipway.json says when it comes, changes, breaks and goes, whichever way it is written', async () => {
+    const file = join(root, 'slipway.json')
+    await service.open(root)
+    writeFileSync(file, '{"target": "early"}')
+    service.watch(root, listener)
+    const expected: ProjectChange[] = [{ kind: 'defaults', defaults: { target: 'early' } }]
+    await told(...expected)
+    writeFileSync(file, '{"target": "in-place"}')
+    expected.push({ kind: 'defaults', defaults: { target: 'in-place' } })
+    await told(...expected)
+    writeFileSync(`${file}.new`, '{"tags": ["a"]}')
+    renameSync(`${file}.new`, file)
+    expected.push({ kind: 'defaults', defaults: { tags: ['a'] } })
+    await told(...expected)
+    writeFileSync(file, '{"tags": ')
+    const defaultsProblem = expect.stringContaining('it is not JSON') as unknown as string
+    expected.push({ kind: 'defaults', defaults: {}, defaultsProblem })
+    await told(...expected)
+    rmSync(file)
+    await told(...expected, { kind: 'defaults', defaults: {} })
+  })
+
   it('tells when the folder goes and comes back, and goes on', async () => {
     await service.open(root)
     const undo = service.watch(root, listener)
