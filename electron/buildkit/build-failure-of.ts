@@ -57,10 +57,7 @@ function explain(error: unknown, record: BuildRecord): BuildFailure {
 /** What a context's error says of files that were there when they were listed. */
 const CHANGED = /does not exist any more|became a symbolic link/
 
-/**
- * Whether a call ended without the engine's word on it: the details of an error hold the whole Dockerfile, and that of a
- * long one is more than HTTP/2 here takes. What failed is in the status then.
- */
+/** Whether a call ended without the engine's word on it. What failed is in the status then. */
 function isCut(error: unknown): boolean {
   return (
     error instanceof ConnectionLostError ||

@@ -20,7 +20,7 @@ import { masker, type Masker } from './mask.ts'
 import { Control } from './proto/gen/control_pb.js'
 import type { LoadImage } from './prepare/outputs/load-output.ts'
 import type { PushImage } from './prepare/outputs/push-output.ts'
-import { runBuild } from './run-build.ts'
+import { runBuild, type Connect } from './run-build.ts'
 import { sendFolder, type SendFolder } from './session/context/send-folder.ts'
 import { newId } from './session/session.ts'
 import { EngineLink } from './transport/engine-link.ts'
@@ -57,6 +57,8 @@ export class BuildKitClient {
   readonly #transport: EngineTransport
   readonly #send: SendFolder
   readonly #link: EngineLink
+  /** For builds whose errors may be long. */
+  readonly #longLink: EngineLink
   readonly #disposed = new AbortController()
   /** The cache, the history and the builds of the engine. */
   readonly control = new ControlApi((signal) => this.#link.client(signal))
@@ -66,6 +68,7 @@ export class BuildKitClient {
     this.#transport = transport
     this.#send = send
     this.#link = new EngineLink(transport)
+    this.#longLink = new EngineLink(transport, { longErrors: true })
   }
 
   /** Told each time when the connection to the engine was lost, and why. Returns the undo. */
@@ -77,6 +80,7 @@ export class BuildKitClient {
   dispose(): void {
     this.#disposed.abort(new Error('The client was disposed.'))
     this.#link.dispose()
+    this.#longLink.dispose()
   }
 
   async listWorkers(signal: AbortSignal): Promise<readonly Worker[]> {
@@ -103,7 +107,7 @@ export class BuildKitClient {
     const outcome = await runBuild({ ...options, onEvent, signal }, ref, {
       transport: this.#transport,
       send: this.#send,
-      connect: (until) => this.#link.client(until),
+      connect: this.#connect,
       onMasker: (own) => (mask = own),
     }).catch((error: unknown): BuildOutcome =>
       signal.aborted
@@ -158,11 +162,14 @@ export class BuildKitClient {
     return this.#inspect(['llb', 'checks', 'outline', 'targets'], options)
   }
 
+  readonly #connect: Connect = (signal, longErrors = false) =>
+    (longErrors ? this.#longLink : this.#link).client(signal)
+
   #inspect<Q extends Question>(parts: readonly Q[], options: InspectOptions): Promise<Answers<Q>> {
     return inspectDockerfile(parts, options, {
       transport: this.#transport,
       send: this.#send,
-      connect: (signal) => this.#link.client(signal),
+      connect: this.#connect,
       disposed: this.#disposed.signal,
     })
   }

@@ -6,6 +6,7 @@ import type { GrpcClient } from './grpc/grpc-client.ts'
 import { masker, type Masker } from './mask.ts'
 import { attestationAttributes } from './prepare/attestations.ts'
 import { mergeParts, type BuildPart } from './prepare/build-part.ts'
+import { failsAtLength } from './prepare/fails-at-length.ts'
 import { outputEngine } from './prepare/output-engine.ts'
 import { prepareCaches } from './prepare/prepare-caches.ts'
 import { prepareFrontend } from './prepare/prepare-frontend.ts'
@@ -21,11 +22,14 @@ import type { OutputError } from './session/export/output-error.ts'
 import { solve } from './solve.ts'
 import type { EngineTransport } from './transport/engine-transport.ts'
 
+/** Gives a connection that all share: the one for errors of any length where `longErrors` says so. */
+export type Connect = (signal: AbortSignal, longErrors?: boolean) => Promise<GrpcClient>
+
 /** What a build needs of the client that it belongs to. */
 export interface BuildServices {
   readonly transport: EngineTransport
   readonly send: SendFolder
-  readonly connect: (signal: AbortSignal) => Promise<GrpcClient>
+  readonly connect: Connect
   /** Told what hides the secrets' values, before anything can tell them. */
   readonly onMasker: (mask: Masker) => void
 }
@@ -79,10 +83,10 @@ async function solveParts(
   services: BuildServices,
 ): Promise<Readonly<Record<string, string>>> {
   const { signal, env, configDir, onEvent } = options
-  const client = await services.connect(signal)
+  const client = await services.connect(signal, failsAtLength(build))
   let defect: { readonly error: unknown } | undefined
   let unwritten: OutputError | undefined
-  const session = await openBuildSession(
+  const session = openBuildSession(
     services.transport,
     client,
     {

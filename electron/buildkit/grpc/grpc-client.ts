@@ -22,6 +22,7 @@ import { ConnectionLostError, errorFromTrailers, GrpcCode, GrpcError } from './g
 import { dropUnread } from './drop-unread.ts'
 import { frame, FrameReader } from './framing.ts'
 import { HEADER_LIMITS } from './header-limits.ts'
+import { LongHeaders } from './long-headers.ts'
 
 export interface CallOptions {
   /** Aborting resets the stream, which cancels the call on the engine. */
@@ -48,16 +49,30 @@ interface KeepAlive {
 
 const KEEP_ALIVE: KeepAlive = { interval: 10_000, timeout: 30_000 }
 
+export interface GrpcClientOptions {
+  readonly keepAlive?: KeepAlive
+  /**
+   * Whether errors of any length are taken. Without it, and 0.1 ms a call faster, an engine that knows the limits of HTTP/2
+   * here ends the call of one that is too long without a word, and one that does not know them loses the connection.
+   */
+  readonly longErrors?: boolean
+}
+
 /** gRPC calls over one HTTP/2 connection on any Duplex. */
 export class GrpcClient {
   readonly #connection: Duplex
   readonly #session: ClientHttp2Session
   readonly #keepAlive: KeepAlive
+  /** Fields of answers that HTTP/2 here was not given, by stream. */
+  readonly #longFields = new Map<number, Readonly<Record<string, string>>>()
   #lost: ConnectionLostError | undefined
   #calls = 0
   #pinging: NodeJS.Timeout | undefined
 
-  constructor(connection: Duplex, keepAlive = KEEP_ALIVE) {
+  constructor(engine: Duplex, { keepAlive = KEEP_ALIVE, longErrors = false }: GrpcClientOptions = {}) {
+    const connection = longErrors
+      ? new LongHeaders(engine, (stream, fields) => this.#longFields.set(stream, fields))
+      : engine
     this.#connection = connection
     this.#keepAlive = keepAlive
     if (connection.destroyed) dropUnread(connection)
@@ -66,7 +81,9 @@ export class GrpcClient {
       settings: {
         initialWindowSize: WINDOW,
         enablePush: false,
-        maxHeaderListSize: HEADER_LIMITS.answerBytes,
+        ...(longErrors
+          ? { headerTableSize: 0, maxHeaderListSize: HEADER_LIMITS.longAnswerBytes }
+          : { maxHeaderListSize: HEADER_LIMITS.answerBytes }),
       },
       maxHeaderListPairs: HEADER_LIMITS.pairs,
     })
@@ -131,7 +148,7 @@ export class GrpcClient {
     if (lost) throw lost
     const stream = this.#open(method, metadata)
     stream.on('error', () => undefined) // 'close' follows.
-    stream.once('close', () => this.#ended())
+    stream.once('close', () => this.#ended(stream))
     return stream
   }
 
@@ -157,12 +174,16 @@ export class GrpcClient {
       }
       const aborted = (): void => giveUp(asError(options.signal.reason))
       options.signal.addEventListener('abort', aborted, { once: true })
+      const whole = (headers: object): Readonly<Record<string, unknown>> => ({
+        ...headers,
+        ...this.#longFields.get(stream.id ?? 0),
+      })
       stream.on('response', (headers) => {
-        if (headers['grpc-status'] !== undefined) settleWith(errorFromTrailers(headers))
+        if (headers['grpc-status'] !== undefined) settleWith(errorFromTrailers(whole(headers)))
         else if (!isGrpc(headers)) giveUp(notGrpc(method, headers))
       })
       stream.on('trailers', (trailers) => {
-        const error = errorFromTrailers(trailers as Readonly<Record<string, unknown>>)
+        const error = errorFromTrailers(whole(trailers as object))
         settleWith(error ?? (frames.complete ? undefined : cutShort(method)))
       })
       stream.on('data', (chunk: Buffer) => {
@@ -175,7 +196,7 @@ export class GrpcClient {
       })
       stream.on('error', () => undefined) // 'close' follows and settles.
       stream.on('close', () => {
-        this.#ended()
+        this.#ended(stream)
         options.signal.removeEventListener('abort', aborted)
         if (outcome === undefined) settleWith(this.#endError(method, stream))
         if (outcome?.error) reject(outcome.error)
@@ -201,7 +222,8 @@ export class GrpcClient {
     return stream
   }
 
-  #ended(): void {
+  #ended({ id = 0 }: ClientHttp2Stream): void {
+    this.#longFields.delete(id)
     if (--this.#calls === 0) clearInterval(this.#pinging)
   }
 

@@ -8,10 +8,9 @@ export const HEADER_LIMITS = {
    * engine that knows the limit says so instead. Each pair counts 32 bytes more than it has.
    */
   callBytes: 160 * 1024,
-  /**
-   * Of an answer of the engine's. nghttp2 closes the connection over a value of more than 64 KiB, and the details of an
-   * error hold the Dockerfile twice encoded: an engine that knows the limit resets the call alone.
-   */
+  /** Of an answer of the engine's: nghttp2 closes the connection over a value of more than 64 KiB. */
   answerBytes: 65_535,
+  /** Of an answer over a connection that takes long errors: one holds the Dockerfile twice encoded. */
+  longAnswerBytes: 16 * 1024 * 1024,
   pairs: 8192,
 } as const

@@ -1,8 +1,9 @@
 import type { Answers, Inspected, InspectionValues, Question } from '#shared/build/inspection.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
-import type { GrpcClient } from '../grpc/grpc-client.ts'
 import { mergeParts } from '../prepare/build-part.ts'
+import { failsAtLength } from '../prepare/fails-at-length.ts'
 import { prepareFrontend } from '../prepare/prepare-frontend.ts'
+import type { Connect } from '../run-build.ts'
 import { openBuildSession, type BuildSession } from '../session/build-session.ts'
 import { contentService } from '../session/content-store/content-service.ts'
 import type { SendFolder } from '../session/context/send-folder.ts'
@@ -41,7 +42,7 @@ export interface InspectOptions {
 export interface InspectServices {
   readonly transport: EngineTransport
   readonly send: SendFolder
-  readonly connect: (signal: AbortSignal) => Promise<GrpcClient>
+  readonly connect: Connect
   /** Aborted when the client is disposed: what is under way is cancelled. */
   readonly disposed: AbortSignal
 }
@@ -88,9 +89,9 @@ async function ask(
   let session: BuildSession | undefined
   let ended = Promise.resolve()
   try {
-    const client = await connect(limited)
+    const client = await connect(limited, failsAtLength(build))
     const handlers = contentService(build.stores, () => undefined) // Nothing is written to a context.
-    session = await openBuildSession(transport, client, { build, send, configDir, env, handlers }, limited)
+    session = openBuildSession(transport, client, { build, send, configDir, env, handlers }, limited)
     // The outline's cache mounts are read from the LLB where the frontend does not tell them.
     const asked = parts.includes('outline') ? new Set<Question>([...parts, 'llb']) : parts
     const run = await runInspection(client, [...asked], {

@@ -1,5 +1,5 @@
 import { asError } from '#electron/lib/as-error.ts'
-import { GrpcClient } from '../grpc/grpc-client.ts'
+import { GrpcClient, type GrpcClientOptions } from '../grpc/grpc-client.ts'
 import type { EngineTransport } from './engine-transport.ts'
 
 /**
@@ -8,13 +8,15 @@ import type { EngineTransport } from './engine-transport.ts'
  */
 export class EngineLink {
   readonly #transport: EngineTransport
+  readonly #options: GrpcClientOptions
   readonly #ended = new AbortController()
   readonly #listeners = new Set<(error: Error) => void>()
   #opening: Promise<GrpcClient> | undefined
   #open: GrpcClient | undefined
 
-  constructor(transport: EngineTransport) {
+  constructor(transport: EngineTransport, options: GrpcClientOptions = {}) {
     this.#transport = transport
+    this.#options = options
   }
 
   /** Told each time when an open connection was lost, and why; not when it is disposed. Returns the undo. */
@@ -47,7 +49,7 @@ export class EngineLink {
     const connection = await this.#transport.connect(this.#ended.signal)
     let cause: Error | undefined
     connection.once('error', (error) => (cause = error))
-    const client = new GrpcClient(connection)
+    const client = new GrpcClient(connection, this.#options)
     if (this.#ended.signal.aborted) client.dispose()
     this.#ended.signal.throwIfAborted()
     this.#open = client

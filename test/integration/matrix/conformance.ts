@@ -79,6 +79,27 @@ COPY kept.txt /
       expect({ reason: failure.reason, line: failure.source?.ranges[0]?.first }).toEqual({ reason, line })
     })
 
+    it('tells what is wrong with a very long Dockerfile, and keeps its connections', async () => {
+      const padding = `# ${'a comment with a few words '.repeat(4)}\n`.repeat(2000)
+      const lost: Error[] = []
+      const unsubscribe = bench.client.onLost((error) => lost.push(error))
+      const other = bench.build({ Dockerfile: 'FROM busybox\nRUN sleep 2\n' }, { noCache: true })
+      const failures = [
+        failureOf(await bench.build({ Dockerfile: `FROM busybox\n${padding}FROBNICATE all\n` })),
+        failureOf(await bench.build({ Dockerfile: `FROM busybox\n${padding}RUN echo said; exit 7\n` })),
+      ]
+      const { llb } = await bench.inspect({ Dockerfile: `FROM busybox\n${padding}FROBNICATE all\n` })
+      const ranges = [{ first: 2002, last: 2002 }]
+      expect(failures).toMatchObject([
+        { reason: 'dockerfile', message: expect.stringMatching(/FROBNICATE/), source: { ranges } },
+        { reason: 'step', exitCode: 7, lastOutput: ['said'], source: { ranges } },
+      ])
+      expect(llb).toMatchObject({ kind: 'failed', failure: { reason: 'dockerfile', source: { ranges } } })
+      expect((await other).outcome.kind).toBe('succeeded')
+      unsubscribe()
+      expect(lost).toEqual([])
+    })
+
     it('ends a cancelled build, and the next one builds', async () => {
       const canceller = new AbortController()
       const { outcome } = await bench.build(
