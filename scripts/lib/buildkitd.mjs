@@ -1,4 +1,4 @@
-// A stand-alone buildkitd with buildctl, built from source: Debian packages none.
+// A stand-alone buildkitd with buildctl and the Dockerfile frontend, built from source: Debian packages none.
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { distribution } from './machine.mjs'
@@ -34,7 +34,7 @@ export async function ensureBuildkitd(cache, folder) {
     const module = await go('mod', 'download', '-json', `github.com/moby/buildkit@${BUILDKIT_VERSION}`)
     const { Dir: source } = JSON.parse(module)
     const bin = join(work, 'made', 'usr', 'bin')
-    const commands = ['./cmd/buildkitd', './cmd/buildctl']
+    const commands = ['./cmd/buildkitd', './cmd/buildctl', './frontend/dockerfile/cmd/dockerfile-frontend']
     const flags = `-ldflags=-s -w -X github.com/moby/buildkit/version.Version=${BUILDKIT_VERSION}`
     await go('build', '-C', source, '-trimpath', flags, `-o=${bin}/`, ...commands)
     const system = distribution()

@@ -35,7 +35,7 @@ export async function ensureTestEngines(cache = cacheFolder()) {
           throw new SetupError('the newest engine comes from Debian’s unstable suite, and this is not Debian')
         return unpackEngine(cache, system, 'sid', folder)
       }),
-      await attempt('buildkitd', join(home, `buildkit-${BUILDKIT_VERSION}`), (folder) =>
+      await attempt('buildkitd', join(home, `buildkit-${BUILDKIT_VERSION}-frontend`), (folder) =>
         ensureBuildkitd(cache, folder),
       ),
     )
