@@ -1,5 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { CommandId } from '#shared/ipc/command-id.ts'
+import { type InstructionCommandId, instructionWords } from '#shared/ipc/instruction-words.ts'
 
 interface Entry {
   readonly id: CommandId
@@ -106,19 +107,12 @@ const graph: readonly (Entry | 'separator')[] = [
 ]
 
 /** What acts on the instruction that is selected. */
-const instruction: readonly (Entry | 'separator')[] = [
-  { id: 'instruction.build', label: 'Build to Here' },
-  { id: 'instruction.makeTarget', label: 'Make Its Stage the Target' },
-  { id: 'instruction.onlyNeeded', label: 'Show Only What Its Stage Needs' },
-  'separator',
-  { id: 'instruction.goToSource', label: 'Go to Source' },
-  { id: 'instruction.showLog', label: 'Show Log' },
-  'separator',
-  { id: 'instruction.copy', label: 'Copy Instruction' },
-  { id: 'instruction.copyStage', label: 'Copy Stage' },
-  'separator',
-  { id: 'instruction.collapse', label: 'Collapse or Expand Stage' },
-]
+const instruction: readonly (Entry | 'separator')[] = Object.entries(instructionWords).flatMap(
+  ([id, { menu, group }], index, all) => {
+    const entry: Entry = { id: id as InstructionCommandId, label: menu }
+    return group === all[index - 1]?.[1].group || index === 0 ? [entry] : ['separator' as const, entry]
+  },
+)
 
 /**
  * The application's menu. Its keys are shown here and handled by the window, which knows what has the focus.

@@ -3,8 +3,8 @@ import { appStore, requestFit, setPaletteOpen, setPanelOpen, showPanel } from '#
 import { cancelBuild, showNeighbour, startBuild } from '#renderer/stores/build-actions.ts'
 import { buildStore, canStop } from '#renderer/stores/build-store.ts'
 import { buildsStore } from '#renderer/stores/builds-store.ts'
+import { canStartBuild } from '#renderer/stores/can-start-build.ts'
 import { openDocumentNow, saveDocument } from '#renderer/stores/document-store.ts'
-import { engineStore } from '#renderer/stores/engine-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { selectNextProblem } from '#renderer/stores/problem-actions.ts'
 import { chooseProject, closeProject, projectStore } from '#renderer/stores/project-store.ts'
@@ -33,16 +33,6 @@ const always = () => true
 const hasProject = () => projectStore.getState().project !== undefined
 const hasDocument = () => openDocumentNow() !== undefined
 const hasGraph = () => (graphStore.getState().shown?.graph.cards.length ?? 0) > 0
-
-/** Whether a build could start now. */
-function canBuild(): boolean {
-  return (
-    hasDocument() &&
-    engineStore.getState().engine.kind === 'ready' &&
-    !buildStore.getState().asked &&
-    !projectStore.getState().gone
-  )
-}
 
 const hasOtherBuilds = () => buildsStore.getState().builds.length > 1
 
@@ -78,7 +68,7 @@ export const commands: readonly Command[] = [
     title: 'Build',
     group: 'Build',
     keys: 'Mod+Shift+B',
-    enabled: canBuild,
+    enabled: canStartBuild,
     run: () => startBuild(),
   },
   {
@@ -86,7 +76,7 @@ export const commands: readonly Command[] = [
     title: 'Build without cache',
     group: 'Build',
     keys: 'Mod+Alt+B',
-    enabled: canBuild,
+    enabled: canStartBuild,
     run: () => startBuild({ noCache: true }),
   },
   {

@@ -2,7 +2,7 @@ import type { StageCard } from '#shared/graph/build-graph.ts'
 import { copyText, showPanel } from './app-store.ts'
 import { startBuild } from './build-actions.ts'
 import { chooseTarget, graphStore, instructionById } from './graph-store.ts'
-import { setGraphView, toggleCollapsed } from './graph-view-store.ts'
+import { graphViewStore, setGraphView, toggleCollapsed } from './graph-view-store.ts'
 import { selectLine } from './problem-actions.ts'
 import { select } from './selection-store.ts'
 
@@ -78,10 +78,14 @@ export function toggleStage(id: string): void {
   if (stage !== undefined && stage.rows.length > 0) toggleCollapsed(stage.id)
 }
 
-/** Makes the instruction's stage the target and leaves out of the graph what it does not need. */
-export function showOnlyNeededFor(id: string): void {
+/**
+ * Makes the instruction's stage the target and leaves out of the graph what it does not need; shows all again if that is
+ * what is seen.
+ */
+export function toggleOnlyNeeded(id: string): void {
+  const isShown = graphViewStore.getState().view.onlyTarget && stageOfInstruction(id)?.isTarget === true
   makeTarget(id)
-  setGraphView({ onlyTarget: true })
+  setGraphView({ onlyTarget: !isShown })
 }
 
 function copyLines({ first, last }: StageCard['lines']): void {

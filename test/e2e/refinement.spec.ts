@@ -84,7 +84,7 @@ test.describe('a build up to an instruction', () => {
     const { page } = studio
     await expect(mark(page)).toHaveAttribute('data-kind', 'refined')
     await row(page, '1/2').click({ button: 'right' })
-    await page.getByTestId('menu-build-to-here').click()
+    await page.getByTestId('menu-instruction.build').click()
     const outcome = page.getByTestId('outcome')
     await expect(outcome).toHaveAttribute('data-outcome', 'succeeded', { timeout: 40_000 })
     await expect(outcome).toContainText('up to line 7')

@@ -1,26 +1,16 @@
 import type { ReactElement } from 'react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
+import { instructionWords } from '#shared/ipc/instruction-words.ts'
 import { copyText } from '#renderer/stores/app-store.ts'
 import { buildStore } from '#renderer/stores/build-store.ts'
 import { engineStore } from '#renderer/stores/engine-store.ts'
 import { firstUseOf } from '#renderer/stores/first-use-of.ts'
 import { isInstruction, putCursor } from '#renderer/stores/graph-cursor-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
-import { graphViewStore, setGraphView } from '#renderer/stores/graph-view-store.ts'
-import {
-  buildStage,
-  buildToHere,
-  copyInstruction,
-  copyStage,
-  goToSource,
-  isHead,
-  makeTarget,
-  showLogOf,
-  showOnlyNeededFor,
-  stageOfInstruction,
-  toggleStage,
-} from '#renderer/stores/instruction-actions.ts'
+import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
+import { goToSource } from '#renderer/stores/instruction-actions.ts'
+import { instructionTable } from '#renderer/stores/instruction-table.ts'
 import { ContextMenu } from '#renderer/ui/ContextMenu.tsx'
 import type { MenuItem } from '#renderer/ui/MenuItems.tsx'
 
@@ -55,68 +45,29 @@ function itemAt(target: Element): string | undefined {
 }
 
 function useGroups(item: string | undefined): Groups {
-  const canBuild = useStore(engineStore, ({ engine }) => engine.kind === 'ready')
-  const asked = useStore(buildStore, (state) => state.asked)
-  const onlyTarget = useStore(graphViewStore, ({ view }) => view.onlyTarget)
-  const collapsed = useStore(graphViewStore, ({ view }) => view.collapsed)
+  // What its words and what can be done depend on; they are read where they are needed.
+  useStore(engineStore, ({ engine }) => engine.kind)
+  useStore(buildStore, ({ asked }) => asked)
+  useStore(graphViewStore, ({ view }) => view)
   useStore(graphStore, ({ shown }) => shown?.graph)
   if (item === undefined) return []
-  if (!isInstruction(item)) return externalGroups(item)
-  const stage = stageOfInstruction(item)
-  const title = stage?.title ?? ''
-  const head = isHead(item)
-  const idle = canBuild && !asked
-  return [
-    [
-      head
-        ? {
-            id: 'build-stage',
-            label: `Build ${title}`,
-            keys: 'B',
-            disabled: !idle,
-            onSelect: () => buildStage(item),
-          }
-        : {
-            id: 'build-to-here',
-            label: 'Build to here',
-            keys: 'B',
-            disabled: !idle,
-            onSelect: () => buildToHere(item),
-          },
-      {
-        id: 'make-target',
-        label: `Make ${title} the target`,
-        keys: 'T',
-        disabled: stage?.isTarget === true,
-        onSelect: () => makeTarget(item),
-      },
-      onlyTarget && stage?.isTarget === true
-        ? { id: 'show-all', label: 'Show all stages', onSelect: () => setGraphView({ onlyTarget: false }) }
-        : {
-            id: 'only-needed',
-            label: `Show only what ${title} needs`,
-            onSelect: () => showOnlyNeededFor(item),
-          },
-    ],
-    [
-      { id: 'go-to-source', label: 'Go to source', keys: 'Enter', onSelect: () => goToSource(item) },
-      { id: 'show-log', label: 'Show log', keys: 'Space', onSelect: () => showLogOf(item) },
-    ],
-    [
-      { id: 'copy-instruction', label: 'Copy instruction', onSelect: () => copyInstruction(item) },
-      { id: 'copy-stage', label: 'Copy stage', onSelect: () => copyStage(item) },
-    ],
-    stage === undefined || stage.rows.length === 0
-      ? []
-      : [
-          {
-            id: 'collapse',
-            label: collapsed.includes(stage.id) ? 'Expand' : 'Collapse',
-            keys: 'C',
-            onSelect: () => toggleStage(item),
-          },
-        ],
-  ]
+  return isInstruction(item) ? instructionGroups(item) : externalGroups(item)
+}
+
+function instructionGroups(item: string): Groups {
+  const groups = new Map<number, MenuItem[]>()
+  for (const { id, label, enabled, run } of instructionTable) {
+    const { group, keys, itemKeys } = instructionWords[id]
+    const entry = {
+      id,
+      label: label(item),
+      keys: keys ?? itemKeys,
+      disabled: !enabled(item),
+      onSelect: () => void run(item),
+    }
+    groups.set(group, [...(groups.get(group) ?? []), entry])
+  }
+  return [...groups.values()]
 }
 
 function externalGroups(item: string): Groups {

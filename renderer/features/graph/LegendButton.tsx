@@ -1,6 +1,7 @@
 import { CircleHelp } from 'lucide-react'
 import type { Badge } from '#shared/graph/build-graph.ts'
 import { targetIcon } from '#shared/graph/icons.ts'
+import { instructionWords } from '#shared/ipc/instruction-words.ts'
 import { Popover } from '#renderer/ui/Popover.tsx'
 import { StateIcon, stateWords } from '#renderer/ui/StateIcon.tsx'
 import { BadgeView } from './BadgeView.tsx'
@@ -42,11 +43,10 @@ const keys = [
   ['← →', 'along the lines'],
   ['Home End', 'first and last row'],
   ['PgUp PgDn', 'from stage to stage'],
-  ['Enter', 'go to source'],
-  ['Space', 'show the log'],
-  ['T', 'make target'],
-  ['B', 'build to here'],
-  ['C', 'collapse or expand'],
+  ...Object.values(instructionWords).flatMap(({ keys: letter, itemKeys, menu }) => {
+    const key = letter ?? itemKeys
+    return key === undefined ? [] : [[key, menu.toLowerCase()] as const]
+  }),
   ['+ − 0', 'zoom, fit'],
   ['/', 'search'],
   ['⇧F10', 'all actions'],

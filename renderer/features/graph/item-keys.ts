@@ -1,14 +1,10 @@
 import type { KeyboardEvent } from 'react'
+import { instructionWords } from '#shared/ipc/instruction-words.ts'
 import { cursorItem, isInstruction } from '#renderer/stores/graph-cursor-store.ts'
-import { goToSource, showLogOf } from '#renderer/stores/instruction-actions.ts'
+import { goToSource } from '#renderer/stores/instruction-actions.ts'
+import { instructionTable } from '#renderer/stores/instruction-table.ts'
 import { firstUseOf } from '#renderer/stores/first-use-of.ts'
 import { itemDomId } from './row-words.ts'
-
-/** What a key does with an instruction, beside those of the commands. */
-const actions: Readonly<Record<string, (id: string) => void>> = {
-  Enter: goToSource,
-  ' ': showLogOf,
-}
 
 /** Runs what a key does with the item that the keyboard is on, in the graph as in its list; tells whether it did. */
 export function itemKey(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean {
@@ -20,8 +16,11 @@ export function itemKey(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): boolean
     if (use !== undefined) goToSource(use)
     return use !== undefined
   }
-  const action = event.shiftKey ? undefined : actions[event.key]
-  action?.(item)
+  const key = event.key === ' ' ? 'Space' : event.key
+  const action = event.shiftKey
+    ? undefined
+    : instructionTable.find(({ id }) => instructionWords[id].itemKeys === key)
+  action?.run(item)
   return action !== undefined
 }
 
