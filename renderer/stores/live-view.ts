@@ -15,6 +15,8 @@ export interface LiveRow {
   readonly duration?: number
   /** Of a build for several platforms: the state on each that it runs for. */
   readonly platforms?: readonly Pick<PlatformState, 'platform' | 'state'>[]
+  /** Where the build ended on purpose, of a row that it left out. */
+  readonly upToLine?: number
 }
 
 export interface LiveStage {
@@ -138,9 +140,11 @@ function rowsOf(
 function liveRow(snapshot: BuildSnapshot, join: StepJoin, id: string, needed: boolean, now: number): LiveRow {
   const { state, duration } = rowStatus(snapshot, join, id, { needed }, now)
   const platforms = platformStates(snapshot, join, id, now)
+  const { upToLine } = snapshot.request
   return {
     state,
     ...(state === 'running' || duration === undefined ? {} : { duration }),
+    ...(state === 'not-needed' && upToLine !== undefined && { upToLine }),
     ...(platforms.length === 0
       ? {}
       : { platforms: platforms.map((one) => ({ platform: one.platform, state: one.state })) }),

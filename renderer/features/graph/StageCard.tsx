@@ -55,7 +55,7 @@ function Stage({ card, position, count }: StageProps) {
       data-dimmed={dimmed}
       title={card.notNeededReason}
     >
-      <StageHead card={card} live={live} />
+      <StageHead card={card} live={live} bare={bare} />
       {card.collapsed && card.rows.length > 0 && <StateStrip rows={card.rows} />}
       {!card.collapsed && (
         <div role="group">

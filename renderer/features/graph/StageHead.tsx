@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight, Crosshair, Play } from 'lucide-react'
 import { useStore } from 'zustand'
+import type { RowState } from '#shared/build/selectors.ts'
 import type { StageCard } from '#shared/graph/build-graph.ts'
 import { targetIcon } from '#shared/graph/icons.ts'
 import { buildStage, makeTarget } from '#renderer/stores/instruction-actions.ts'
@@ -18,31 +19,48 @@ import { StageTime } from './StageTime.tsx'
 import { useRowLook } from './use-row-look.ts'
 import styles from './Card.module.css'
 
-export interface StageHeadProps {
+interface HeadWordsProps {
   readonly card: StageCard
   readonly live: LiveStage | undefined
 }
 
+export interface StageHeadProps extends HeadWordsProps {
+  /** From far: without words, which nobody could read. */
+  readonly bare: boolean
+}
+
 /** The head of a stage's card, which stands for its FROM. */
-export function StageHead({ card, live }: StageHeadProps) {
+export function StageHead({ card, live, bare }: StageHeadProps) {
   const from = useStore(liveStore, ({ rows }) => rows[card.fromId]?.state ?? 'none')
-  const inside = useStore(selectionStore, ({ hovered }) => hovered?.startsWith(`${card.index}/`) === true)
   const { selected, hovered, match } = useRowLook(card.fromId)
-  const note = useRefinementNote(card.id)
-  const state = live?.state ?? (card.needed ? 'none' : 'not-needed')
   return (
     <div
       className={styles['head']}
       data-item={card.fromId}
       data-testid={`row-${card.fromId}`}
       data-state={from}
-      data-stage-state={state}
+      data-stage-state={stateOf(card, live)}
       data-selected={selected}
       data-hovered={hovered}
       data-match={match}
       // The label of the card says it all, and keys do what its buttons do.
       aria-hidden
     >
+      {!bare && <HeadWords card={card} live={live} />}
+    </div>
+  )
+}
+
+function stateOf(card: StageCard, live: LiveStage | undefined): RowState {
+  return live?.state ?? (card.needed ? 'none' : 'not-needed')
+}
+
+function HeadWords({ card, live }: HeadWordsProps) {
+  const inside = useStore(selectionStore, ({ hovered }) => hovered?.startsWith(`${card.index}/`) === true)
+  const note = useRefinementNote(card.id)
+  const state = stateOf(card, live)
+  return (
+    <>
       <div className={styles['headLine']}>
         <Fold card={card} />
         <span className={styles['title']} title={card.title}>
@@ -74,7 +92,7 @@ export function StageHead({ card, live }: StageHeadProps) {
         )}
         {inside && <Actions card={card} />}
       </div>
-    </div>
+    </>
   )
 }
 
@@ -98,7 +116,7 @@ function Fold({ card }: { readonly card: StageCard }) {
   )
 }
 
-function Platforms({ card, live }: StageHeadProps) {
+function Platforms({ card, live }: HeadWordsProps) {
   const platforms = live?.platforms ?? (card.platform === undefined ? [] : [card.platform])
   if (platforms.length === 0) return null
   const all = platforms.join(', ')

@@ -4,7 +4,6 @@ import type { Row } from '#shared/graph/build-graph.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
 import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
-import { useRowNote } from '#renderer/stores/use-row-note.ts'
 import { StateIcon } from '#renderer/ui/StateIcon.tsx'
 import { BadgeView } from './BadgeView.tsx'
 import { EngineNote } from './EngineNote.tsx'
@@ -12,7 +11,7 @@ import { KeywordIcon } from './KeywordIcon.tsx'
 import { MoreButton } from './MoreButton.tsx'
 import { PlatformMarks } from './PlatformMarks.tsx'
 import { RowTime } from './RowTime.tsx'
-import { differs, itemDomId, rowWords, sourcesOf } from './row-words.ts'
+import { differs, itemDomId, rowNote, rowWords, sourcesOf } from './row-words.ts'
 import { useRowLook } from './use-row-look.ts'
 import styles from './Card.module.css'
 
@@ -30,8 +29,8 @@ export interface StageRowProps {
 export const StageRow = memo(function StageRow({ row, needed, position, count, bare }: StageRowProps) {
   const live = useStore(liveStore, ({ rows }) => rows[row.id])
   const sources = useStore(graphStore, ({ shown }) => sourcesOf(shown?.graph, row.id))
-  const note = useRowNote(row.id)
   const told = useRefinementNote(row.id)
+  const note = rowNote(live, told)
   const { selected, hovered, match, dimmed } = useRowLook(row.id)
   const state = live?.state ?? 'none'
   return (

@@ -13,6 +13,11 @@ export function shortPlatform(platform: string): string {
   return platform.replace(/^linux\//, '')
 }
 
+/** What is to be said of a row beside its text and its state: how far the build went on purpose, else what the engine told. */
+export function rowNote(live: LiveRow | undefined, told: string | undefined): string | undefined {
+  return live?.upToLine === undefined ? told : `Not needed: built up to line ${live.upToLine}`
+}
+
 /** All that a row says, in words: for those who hear it. */
 export function rowWords(
   row: Row,
