@@ -9,7 +9,7 @@ describe('a batcher', () => {
     vi.useRealTimers()
   })
 
-  const limits = { delayMs: 8, count: 3, bytes: 100 }
+  const limits = { intervalMs: 8, count: 3, bytes: 100 }
   const make = () => {
     const batches: string[][] = []
     const batcher = new Batcher<string>(
@@ -20,14 +20,29 @@ describe('a batcher', () => {
     return { batches, batcher }
   }
 
-  it('hands items on in order, 8 ms after the first of them', () => {
+  it('hands on together, and in order, what comes in one turn after a silence', () => {
+    const { batches, batcher } = make()
+    batcher.push(['a'])
+    batcher.push(['b'])
+    expect(batches).toEqual([])
+    vi.advanceTimersByTime(0)
+    expect(batches).toEqual([['a', 'b']])
+  })
+
+  it('leaves 8 ms between two batches', () => {
     const { batches, batcher } = make()
     batcher.push(['a'])
     vi.advanceTimersByTime(5)
     batcher.push(['b'])
-    expect(batches).toEqual([])
-    vi.advanceTimersByTime(3)
-    expect(batches).toEqual([['a', 'b']])
+    vi.advanceTimersByTime(1)
+    batcher.push(['c'])
+    expect(batches).toEqual([['a']])
+    vi.advanceTimersByTime(2)
+    expect(batches).toEqual([['a'], ['b', 'c']])
+    vi.advanceTimersByTime(8)
+    batcher.push(['d'])
+    vi.advanceTimersByTime(0)
+    expect(batches.at(-1)).toEqual(['d'])
   })
 
   it('does not wait when there are many, or much', () => {
