@@ -85,6 +85,33 @@ test('cards never overlap, no edge crosses a card, edges go one way from head to
   )
 })
 
+test('graphs of many cards are laid out as soundly', () => {
+  const many = fc.array(fc.record({ base: fc.nat(120), rows: fc.array(fc.nat(150), { maxLength: 3 }) }), {
+    minLength: 82,
+    maxLength: 100,
+  })
+  fc.assert(
+    fc.property(many, direction, (all, way) => {
+      const graph = graphOf(all)
+      const layout = layoutGraph(graph, { direction: way })
+      expectSound(graph, layout)
+      expect(layoutGraph(graphOf(all), { direction: way })).toEqual(layout)
+    }),
+    { numRuns: 8 },
+  )
+})
+
+test('of many cards, one that is used alone stands beside its user, and stages that wait for nothing stand first', () => {
+  const chain = Array.from({ length: 90 }, (_, i) => ({ base: i === 0 ? 99 : i - 1, rows: [] }))
+  const late = { base: 100, rows: [] }
+  const graph = graphOf([...chain, late, { base: 89, rows: [90] }])
+  const layout = layoutGraph(graph)
+  const column = (id: string): number | undefined => layout.cards[id]?.x
+  expect(column('stage:90')).toBe(column('stage:89'))
+  expect(column('stage:0')).toBeLessThan(column('stage:1')!)
+  expect(layout.cards['stage:0']!.x).toBeLessThan(400)
+})
+
 const corpus = 'test/fixtures/dockerfiles'
 test.each(readdirSync(corpus).filter((name) => name.endsWith('.Dockerfile')))(
   '%s is laid out soundly',
