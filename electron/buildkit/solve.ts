@@ -118,8 +118,12 @@ async function run(client: GrpcClient, options: SolveOptions): Promise<Readonly<
     call: options.call,
     signal: AbortSignal.any([options.signal, solveEnded.signal]),
     onDefinition: (definition) => {
-      for (const op of decodeOps(definition, options.masker)) ops.set(op.digest, op)
-      options.onEvent({ kind: 'ops', ops: [...ops.values()] })
+      try {
+        for (const op of decodeOps(definition, options.masker)) ops.set(op.digest, op)
+        options.onEvent({ kind: 'ops', ops: [...ops.values()] })
+      } catch (error) {
+        options.onDefect(error)
+      }
     },
   }).catch((error: unknown) => {
     // The engine was told and ends Solve; one that does not must not keep the build waiting.

@@ -1,6 +1,6 @@
 import type { InspectionValues, Question } from '#shared/build/inspection.ts'
 import { platformName } from '../decode-ops.ts'
-import { ping } from '../drive-gateway.ts'
+import { gatewayOf } from '../drive-gateway.ts'
 import type { FrontendCall } from '../frontend-call.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
 import { Control } from '../proto/gen/control_pb.js'
@@ -26,9 +26,6 @@ export interface InspectionJob {
   /** Aborting gives up what is not answered yet and keeps what is. */
   readonly limit: AbortSignal
 }
-
-/** What a connection's engine offers, which holds as long as that. Without the question a job begins 1 ms earlier. */
-const gateways = new WeakMap<GrpcClient, PongResponse>()
 
 /** The outcome of one question: a value, nothing where it is not supported, or why it failed. */
 export type PartAnswer<P extends Question> =
@@ -90,8 +87,7 @@ async function ask(
     signal: AbortSignal.any([signal, ended, limit]),
     metadata: { 'buildkit-controlapi-buildid': ref },
   }
-  const gateway = gateways.get(client) ?? (await ping(client, options))
-  gateways.set(client, gateway)
+  const gateway = await gatewayOf(client, options)
   const resolved = await resolveCall(client, gateway, call, options)
   const request = withStandIns(resolved, standIns, [...platformsOf(resolved, gateway), ...platforms])
   const answers = await Promise.all(

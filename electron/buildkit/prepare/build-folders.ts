@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { assertStage } from '../no-stage-error.ts'
-import { ContextError, contextError } from '../session/context/context-error.ts'
+import { contextError } from '../session/context/context-error.ts'
 import { RootFolder } from '../session/context/root-folder.ts'
 import type { FolderSource } from '../session/context/send-folder.ts'
 import { givenDockerignore } from './given-dockerignore.ts'
@@ -27,30 +27,37 @@ export interface BuildFolders {
 /**
  * The folders that a build of a folder sends: its context, and the Dockerfile's folder, where unsaved text stands in for
  * the file.
+ * @param request of a build whose context is a folder
  * @throws ContextError, DockerfileMissingError, NoStageError
  */
 export async function openFolders(request: BuildRequest): Promise<BuildFolders> {
   const context = new RootFolder(request.context)
-  if (!(await stat(context.path)).isDirectory())
-    throw new ContextError(context.path, `${context.path} is not a folder`)
-  const path = await dockerfilePath(request)
+  const path = resolve(request.context, request.dockerfile)
+  const given = request.dockerfileText
+  try {
+    return await foldersOf(context, path, given)
+  } catch (error) {
+    const other = given === undefined && error instanceof DockerfileMissingError && (await lowerCased(path))
+    if (other) return foldersOf(context, other, given)
+    throw error
+  }
+}
+
+async function foldersOf(context: RootFolder, path: string, text: string | undefined): Promise<BuildFolders> {
   const filename = basename(path)
   const [dockerfile, ignored] = await Promise.all([
-    dockerfileFolder(path, request.dockerfileText),
+    dockerfileFolder(path, text),
     givenDockerignore(context.path, path, filename),
   ])
   const given = [...(dockerfile.given ?? []), ...(ignored ? [ignored] : [])]
   return { folders: { context: { root: context }, dockerfile: { ...dockerfile, given } }, filename }
 }
 
-/** Where the Dockerfile of a folder is. A file named `dockerfile` stands in for a missing `Dockerfile`. */
-async function dockerfilePath({ context, dockerfile, dockerfileText }: BuildRequest): Promise<string> {
-  const path = resolve(context, dockerfile)
-  if (dockerfileText !== undefined || basename(path) !== 'Dockerfile') return path
-  const names = await readdir(dirname(path)).catch((): readonly string[] => [])
-  return names.includes('Dockerfile') || !names.includes('dockerfile')
-    ? path
-    : join(dirname(path), 'dockerfile')
+/** A file named `dockerfile`, which stands in for a missing `Dockerfile`. */
+async function lowerCased(path: string): Promise<string | undefined> {
+  const name = 'dockerfile'
+  if (basename(path) !== 'Dockerfile') return undefined
+  return (await readdir(dirname(path))).includes(name) ? join(dirname(path), name) : undefined
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, isAbsolute, join } from 'node:path'
@@ -27,12 +28,14 @@ export async function mainContext(request: BuildRequest): Promise<BuildPart> {
       ...(await dockerfileBeside(request, { context, ...gitQueryCaps(context, 'main') })),
       sharedKey,
     }
-  const header = await headerOf(context)
-  if (!header) {
+  const stats = await statOf(context)
+  if (stats.isDirectory()) {
     const { folders, filename } = await openFolders(request)
     return { folders, attributes: { filename }, sharedKey }
   }
-  if (!isArchive(header)) throw new ContextError(context, `${context} is neither a folder nor a tar archive`)
+  if (!stats.isFile()) throw new ContextError(context, `${context} is not a folder`)
+  if (!isArchive(await headerOf(context)))
+    throw new ContextError(context, `${context} is neither a folder nor a tar archive`)
   const id = newId()
   return {
     ...(await dockerfileBeside(request, { context: `http://buildkit-session/${id}` })),
@@ -67,10 +70,17 @@ async function dockerfileBeside(
   }
 }
 
-/** The first bytes of a file; nothing for a folder. */
-async function headerOf(path: string): Promise<Buffer | undefined> {
+async function statOf(path: string): Promise<Stats> {
   try {
-    if (!(await stat(path)).isFile()) return undefined
+    return await stat(path)
+  } catch (error) {
+    throw contextError(path, error)
+  }
+}
+
+/** The first bytes of a file. */
+async function headerOf(path: string): Promise<Buffer> {
+  try {
     const file = await open(path, 'r')
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER), 0, HEADER, 0)

@@ -16,6 +16,7 @@ export async function prepareSecrets(
 ): Promise<BuildPart & { readonly values: readonly Buffer[] }> {
   const sources: SecretSource[] = []
   for (const one of allRequests(request)) {
+    if (one.secrets.length === 0) continue
     const base = await baseFolder(one)
     for (const source of one.secrets)
       sources.push('src' in source ? { ...source, src: absolutePath(source.src, base) } : source)

@@ -20,9 +20,10 @@ export async function prepareSsh(
 ): Promise<BuildPart> {
   const sources: SshSource[] = []
   for (const one of allRequests(request)) {
-    const base = await baseFolder(one)
-    for (const source of one.ssh ?? []) sources.push(absoluteSource(source, base))
-    if ((one.ssh ?? []).length === 0 && OVER_SSH.test(one.context) && env['SSH_AUTH_SOCK'])
+    const { ssh = [] } = one
+    const base = ssh.length > 0 ? await baseFolder(one) : undefined
+    for (const source of ssh) sources.push(absoluteSource(source, base))
+    if (ssh.length === 0 && OVER_SSH.test(one.context) && env['SSH_AUTH_SOCK'])
       sources.push({ id: 'default', kind: 'agent' })
   }
   if (sources.length === 0) return {}

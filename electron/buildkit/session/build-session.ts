@@ -1,4 +1,3 @@
-import { ConnectionLostError } from '../grpc/grpc-error.ts'
 import type { MethodHandlers } from '../grpc/grpc-server.ts'
 import type { FrontendCall } from '../frontend-call.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
@@ -36,7 +35,7 @@ export interface BuildSession {
   readonly id: string
   /** The frontend's call, which names the sessions of builds that are contexts of this one. */
   readonly call: FrontendCall
-  /** Aborted once the build cannot go on: its context cannot be sent, or the session was closed. */
+  /** Aborted once the build cannot go on: its context cannot be sent, or the session was closed or could not be opened. */
   readonly failed: AbortSignal
   /** The cause of what the engine then tells in its own words. */
   readonly contextFailure: ContextError | undefined
@@ -45,13 +44,13 @@ export interface BuildSession {
   dispose(): void
 }
 
-/** @throws UpgradeRefusedError, EngineSilentError, an error of the socket, or the signal's reason */
-export async function openBuildSession(
+/** Begins to open the session; that it cannot be opened shows in `failed`. */
+export function openBuildSession(
   transport: EngineTransport,
   client: GrpcClient,
   options: BuildSessionOptions,
   signal: AbortSignal,
-): Promise<BuildSession> {
+): BuildSession {
   const { build } = options
   const failed = new AbortController()
   const sessions: Session[] = []
@@ -69,7 +68,7 @@ export async function openBuildSession(
     clearTimeout(silence)
     for (const session of sessions) session.dispose()
   }
-  const open = async (part: Required<BuildPart>, handlers: MethodHandlers): Promise<Session> => {
+  const open = (part: Required<BuildPart>, handlers: MethodHandlers): Session => {
     const { sharedKey, folders } = part
     const fileSync = fileSyncService({
       folders,
@@ -77,7 +76,7 @@ export async function openBuildSession(
       onFailure,
       onFile: (folder) => filesSent.set(folder, (filesSent.get(folder) ?? 0) + 1),
     })
-    const session = await openSession(
+    const session = openSession(
       transport,
       client,
       {
@@ -88,30 +87,24 @@ export async function openBuildSession(
       signal,
     )
     sessions.push(session)
-    void session.closed.then(() => failed.abort(new ConnectionLostError('the session was closed')))
+    void session.closed.then((cause) => failed.abort(cause))
     return session
   }
-  try {
-    const { id } = await open(build, {
-      ...authService(dockerCredentials(options.configDir, options.env)),
-      ...(Object.keys(build.uploads).length > 0 && uploadService(build.uploads, onFailure)),
-      ...build.handlers,
-      ...options.handlers,
-    })
-    const call = await frontendCall(build, async (linked) => (await open(linked, {})).id)
-    return {
-      id,
-      call,
-      failed: failed.signal,
-      get contextFailure() {
-        return contextFailure
-      },
-      filesSent: (folder) => filesSent.get(folder) ?? 0,
-      dispose,
-    }
-  } catch (error) {
-    dispose()
-    throw error
+  const { id } = open(build, {
+    ...authService(dockerCredentials(options.configDir, options.env)),
+    ...(Object.keys(build.uploads).length > 0 && uploadService(build.uploads, onFailure)),
+    ...build.handlers,
+    ...options.handlers,
+  })
+  return {
+    id,
+    call: frontendCall(build, (linked) => open(linked, {}).id),
+    failed: failed.signal,
+    get contextFailure() {
+      return contextFailure
+    },
+    filesSent: (folder) => filesSent.get(folder) ?? 0,
+    dispose,
   }
 }
 
@@ -119,15 +112,15 @@ export async function openBuildSession(
  * The call of a build's frontend and of those that it takes contexts from. Frontends all ask for their folders by the same
  * names, so that each of the latter has a session of its own, which `local-sessionid:<folder>` names.
  */
-async function frontendCall(
+function frontendCall(
   build: Required<BuildPart>,
-  openLinked: (linked: Required<BuildPart>) => Promise<string>,
-): Promise<FrontendCall> {
+  openLinked: (linked: Required<BuildPart>) => string,
+): FrontendCall {
   const inputs: Record<string, FrontendCall> = {}
   for (const [name, linked] of Object.entries(build.linked)) {
-    const call = await frontendCall(linked, openLinked)
+    const call = frontendCall(linked, openLinked)
     const folders = Object.keys(linked.folders)
-    const id = folders.length > 0 ? await openLinked(linked) : ''
+    const id = folders.length > 0 ? openLinked(linked) : ''
     const sessions = Object.fromEntries(folders.map((folder) => [`local-sessionid:${folder}`, id]))
     inputs[name] = { ...call, attributes: { ...call.attributes, ...sessions } }
   }

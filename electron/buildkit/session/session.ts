@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { Http2Session } from 'node:http2'
+import { asError } from '#electron/lib/as-error.ts'
 import { dropUnread } from '../grpc/drop-unread.ts'
+import { ConnectionLostError } from '../grpc/grpc-error.ts'
 import { serveGrpc, type MethodHandlers } from '../grpc/grpc-server.ts'
 import type { GrpcClient } from '../grpc/grpc-client.ts'
 import type { EngineTransport } from '../transport/engine-transport.ts'
@@ -11,8 +12,8 @@ import type { EngineTransport } from '../transport/engine-transport.ts'
  */
 export interface Session {
   readonly id: string
-  /** Resolves when the connection ends, by whichever side. */
-  readonly closed: Promise<void>
+  /** Resolves when the connection ends, by whichever side, or could not be opened: with the cause. */
+  readonly closed: Promise<Error>
   dispose(): void
 }
 
@@ -24,29 +25,43 @@ export interface SessionOptions {
   readonly onFirstCall: () => void
 }
 
-/** Opens a session and serves its handlers. */
-export async function openSession(
+/**
+ * Opens a session and serves its handlers. The engine waits for a session that it was told of, so that nobody has to wait
+ * for the connection.
+ */
+export function openSession(
   transport: EngineTransport,
   client: GrpcClient,
   options: SessionOptions,
   signal: AbortSignal,
-): Promise<Session> {
+): Session {
   const id = newId()
-  const connection = await transport.openSession(
-    { id, name: 'slipway', sharedKey: options.sharedKey, methods: Object.keys(options.handlers) },
-    client,
-    signal,
-  )
-  const server: Http2Session = serveGrpc(connection, options.handlers)
-  server.once('stream', options.onFirstCall)
-  return {
+  const disposed = new AbortController()
+  const announcement = {
     id,
-    closed: new Promise((resolve) => server.once('close', () => resolve())),
-    dispose() {
+    name: 'slipway',
+    sharedKey: options.sharedKey,
+    methods: Object.keys(options.handlers),
+  }
+  const serve = async (): Promise<Error> => {
+    const until = AbortSignal.any([signal, disposed.signal])
+    const connection = await transport.openSession(announcement, client, until)
+    const server = serveGrpc(connection, options.handlers)
+    server.once('stream', options.onFirstCall)
+    const end = (): void => {
       dropUnread(connection)
       server.destroy()
       connection.destroy()
-    },
+    }
+    disposed.signal.addEventListener('abort', end, { once: true })
+    if (disposed.signal.aborted) end()
+    await new Promise<void>((resolve) => server.once('close', () => resolve()))
+    return new ConnectionLostError('the session was closed')
+  }
+  return {
+    id,
+    closed: serve().catch(asError),
+    dispose: () => disposed.abort(new Error('the session was disposed')),
   }
 }
 

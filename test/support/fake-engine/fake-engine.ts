@@ -29,6 +29,7 @@ export class FakeEngine implements AsyncDisposable {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   readonly #connections = new Set<Http2Session>()
+  readonly #waiting: ((session: FakeSession) => void)[] = []
 
   private constructor(options: FakeEngineOptions) {
     this.#options = options
@@ -45,6 +46,12 @@ export class FakeEngine implements AsyncDisposable {
   /** How many connections the client holds open. */
   get connections(): number {
     return this.#sockets.size
+  }
+
+  /** The last session that was opened, or the first, which an engine waits for. */
+  session(): Promise<FakeSession> {
+    const last = this.sessions.at(-1)
+    return last ? Promise.resolve(last) : new Promise((resolve) => this.#waiting.push(resolve))
   }
 
   /** Ends all connections without a word, as an engine that is killed. */
@@ -90,6 +97,7 @@ export class FakeEngine implements AsyncDisposable {
     else {
       const session = new FakeSession(socket, headers)
       this.sessions.push(session)
+      for (const tell of this.#waiting.splice(0)) tell(session)
       void this.#options.onSession?.(session, this)
     }
   }

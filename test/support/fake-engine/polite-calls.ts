@@ -76,8 +76,8 @@ export function politeCalls(): Readonly<Record<string, CallHandler>> {
   }
 }
 
-async function takeFolders({ sessions }: FakeEngine): Promise<void> {
-  const session = sessions.at(-1)
-  await session?.receiveFolder('dockerfile')
-  await session?.receiveFolder('context')
+async function takeFolders(engine: FakeEngine): Promise<void> {
+  const session = await engine.session()
+  await session.receiveFolder('dockerfile')
+  await session.receiveFolder('context')
 }

@@ -31,7 +31,7 @@ async function build(
     calls: {
       ...polite,
       [PATHS.gatewaySolve]: async (call, own) => {
-        await hostile(own.sessions[0]!).catch((error: unknown) => call.fail(13, String(error)))
+        await hostile(await own.session()).catch((error: unknown) => call.fail(13, String(error)))
         if (!call.stream.closed) await polite[PATHS.gatewaySolve]?.(call, own)
       },
     },
