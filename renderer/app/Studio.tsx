@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { Group, Panel, Separator, usePanelRef } from 'react-resizable-panels'
+import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels'
 import { useStore } from 'zustand'
 import { EditorPane } from '#renderer/features/editor/EditorPane.tsx'
 import { GraphPane } from '#renderer/features/graph/GraphPane.tsx'
@@ -16,6 +16,9 @@ export function Studio() {
   const open = useStore(appStore, ({ panelOpen }) => panelOpen)
   const project = useStore(projectStore, (state) => state.project?.name)
   const panel = usePanelRef()
+  // Closing the panel by a command is no size to come back to.
+  const rows = useDefaultLayout({ id: 'slipway.rows', onlySaveAfterUserInteractions: true })
+  const columns = useDefaultLayout({ id: 'slipway.columns', onlySaveAfterUserInteractions: true })
   useEffect(() => {
     if (open && panel.current?.isCollapsed() === true) panel.current.expand()
     if (!open && panel.current?.isCollapsed() === false) panel.current.collapse()
@@ -26,9 +29,9 @@ export function Studio() {
       <ProjectNotices />
       <main className={styles['main']}>
         <h1 className={styles['heading']}>{project ?? 'Slipway'}</h1>
-        <Group orientation="vertical" className={styles['panels']}>
+        <Group orientation="vertical" className={styles['panels']} {...rows}>
           <Panel id="above" minSize={120}>
-            <Group orientation="horizontal" className={styles['above']}>
+            <Group orientation="horizontal" className={styles['above']} {...columns}>
               <Panel id="editor" defaultSize="40%" minSize={240}>
                 <EditorPane />
               </Panel>

@@ -9,7 +9,9 @@ export type GraphFilter = MatchFilter
 export const noFilter: GraphFilter = { search: '', states: [], mounts: [], platforms: [], traits: [] }
 
 /** The graph on its canvas, its twin as a list, or BuildKit's own graph. */
-export type GraphMode = 'graph' | 'list' | 'ops'
+export const graphModes = ['graph', 'list', 'ops'] as const
+
+export type GraphMode = (typeof graphModes)[number]
 
 export interface GraphLook {
   readonly view: GraphView

@@ -1,32 +1,48 @@
 import type { GraphView } from '#shared/graph/graph-view.ts'
 import { defaultGraphView } from '#shared/graph/graph-view.ts'
 import * as v from 'valibot'
-import { graphViewStore } from './graph-view-store.ts'
+import { graphModes, graphViewStore } from './graph-view-store.ts'
 
-const schema = v.object({
-  direction: v.picklist(['right', 'down']),
+const direction = v.picklist(['right', 'down'])
+const viewSchema = v.object({
+  direction,
   hideExternal: v.boolean(),
   onlyTarget: v.boolean(),
   collapsed: v.array(v.string()),
 })
+/** `direction` is the one that was chosen last, for files that were never looked at. */
+const lookSchema = v.object({
+  mode: v.picklist(graphModes),
+  opsTable: v.boolean(),
+  minimap: v.boolean(),
+  direction,
+})
 
+const lookKey = 'slipway.graph-look'
 /** Where the view of the file that is open is kept. */
 let key: string | undefined
 
 /** Looks at a Dockerfile as it was looked at the last time, also after a restart. */
 export function recallGraphView(path: string | undefined): void {
   key = undefined
-  graphViewStore.setState({ view: path === undefined ? defaultGraphView : kept(keyOf(path)) })
+  graphViewStore.setState({ view: path === undefined ? defaultGraphView : viewOf(path) })
   key = path === undefined ? undefined : keyOf(path)
 }
 
-/** Keeps how each Dockerfile is looked at, until undone. What is looked at as usual takes no room. */
+/** Looks at graphs in the way of the last time; keeps that, and how each Dockerfile is looked at, until undone. */
 export function connectGraphViewMemory(): () => void {
-  return graphViewStore.subscribe(({ view }, before) => {
-    if (key === undefined || view === before.view) return
-    const text = JSON.stringify(view)
-    if (text === JSON.stringify(defaultGraphView)) localStorage.removeItem(key)
-    else localStorage.setItem(key, text)
+  const known = read(lookKey, lookSchema)
+  if (known !== undefined) {
+    const { mode, opsTable, minimap } = known
+    graphViewStore.setState({ mode, opsTable, minimap })
+  }
+  return graphViewStore.subscribe(({ view, mode, opsTable, minimap }, before) => {
+    if (key !== undefined && view !== before.view) localStorage.setItem(key, JSON.stringify(view))
+    const isTurned = key !== undefined && view.direction !== before.view.direction
+    if (isTurned || mode !== before.mode || opsTable !== before.opsTable || minimap !== before.minimap) {
+      const look = { mode, opsTable, minimap, direction: view.direction }
+      localStorage.setItem(lookKey, JSON.stringify(look))
+    }
   })
 }
 
@@ -34,9 +50,15 @@ function keyOf(path: string): string {
   return `slipway.graph-view:${path}`
 }
 
-function kept(name: string): GraphView {
+function viewOf(path: string): GraphView {
+  const usual = read(lookKey, lookSchema)?.direction ?? defaultGraphView.direction
+  return read(keyOf(path), viewSchema) ?? { ...defaultGraphView, direction: usual }
+}
+
+/** What is kept under a name, if it is still what is expected there. */
+function read<S extends v.GenericSchema>(name: string, schema: S): v.InferOutput<S> | undefined {
   const text = localStorage.getItem(name)
-  if (text === null) return defaultGraphView
-  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text)
-  return read.success ? read.output : defaultGraphView
+  if (text === null) return undefined
+  const known = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text)
+  return known.success ? known.output : undefined
 }
