@@ -3,6 +3,7 @@ import { messageOf } from '#electron/lib/message-of.ts'
 import { complaintOf, stepComplaint } from './complaint.ts'
 import { ConnectionLostError, GrpcCode, GrpcError } from './grpc/grpc-error.ts'
 import type { BuildRecord } from './build-record.ts'
+import type { HistoryError } from './control/history-record.ts'
 import type { Masker } from './mask.ts'
 import { NoStageError } from './no-stage-error.ts'
 import { ContextError } from './session/context/context-error.ts'
@@ -23,6 +24,11 @@ export function buildFailureOf(error: unknown, record: BuildRecord, masker: Mask
   return { ...failure, message: masker.mask(failure.message), detail: masker.mask(failure.detail) }
 }
 
+/** The same of a build that was another client's, from the error in the engine's history. Its secrets cannot be known. */
+export function recordedFailureOf(error: HistoryError, record: BuildRecord): BuildFailure {
+  return fromEngine(error.message, error, record)
+}
+
 function explain(error: unknown, record: BuildRecord): BuildFailure {
   if (error instanceof ContextError)
     return plain('context', `The build context cannot be sent: ${error.message}.`, error.message, {
@@ -35,9 +41,8 @@ function explain(error: unknown, record: BuildRecord): BuildFailure {
   if (error instanceof DockerfileMissingError) return plain('dockerfile', error.message, error.message)
   if (error instanceof RequestError) return plain('request', error.message, error.message)
   if (error instanceof UnsupportedError) return plain('unsupported', error.message, error.message)
-  if (isCut(error) && record.failed)
-    return fromEngine(new GrpcError(GrpcCode.unknown, record.failed.error), record)
-  if (error instanceof GrpcError) return fromEngine(error, record)
+  if (isCut(error) && record.failed) return fromEngine(record.failed.error, {}, record)
+  if (error instanceof GrpcError) return fromEngine(error.message, typedDetails(error), record)
   if (error instanceof UpgradeRefusedError)
     return plain('engine', 'The engine does not offer BuildKit here.', error.message)
   const detail = messageOf(error)
@@ -65,15 +70,14 @@ function isCut(error: unknown): boolean {
   )
 }
 
-function fromEngine(error: GrpcError, record: BuildRecord): BuildFailure {
-  const typed = withRecord(typedDetails(error), error, record)
+function fromEngine(detail: string, details: TypedDetails, record: BuildRecord): BuildFailure {
+  const typed = withRecord(details, detail, record)
   const more = {
     ...(typed.digest !== undefined && { digest: typed.digest }),
     ...(typed.exitCode !== undefined && { exitCode: typed.exitCode }),
     ...(typed.source && typed.source.ranges.length > 0 && { source: typed.source }),
     lastOutput: typed.digest === undefined ? [] : record.lastOutput(typed.digest),
   }
-  const detail = error.message
   if (typed.exitCode !== undefined) {
     const { reason = 'step', ...told } = stepComplaint(typed.exitCode, more.lastOutput)
     return plain(reason, `${stepName(typed, record)} failed with exit code ${typed.exitCode}.`, detail, {
@@ -104,13 +108,11 @@ const MAX_NAME = 100
  * Engines without typed details tell the exit code or the line of a syntax error in their message, and the vertex in
  * the status.
  */
-function withRecord(typed: TypedDetails, error: GrpcError, record: BuildRecord): TypedDetails {
+function withRecord(typed: TypedDetails, message: string, record: BuildRecord): TypedDetails {
   const digest = typed.digest ?? record.failed?.digest
-  const told = /(?:did not complete successfully|executor failed running .*): exit code: (\d+)/s.exec(
-    error.message,
-  )
+  const told = /(?:did not complete successfully|executor failed running .*): exit code: (\d+)/s.exec(message)
   const exitCode = typed.exitCode ?? (told ? Number(told[1]) : undefined)
-  const parsed = Number(/parse error (?:on )?line (\d+)/.exec(error.message)?.[1] ?? 0)
+  const parsed = Number(/parse error (?:on )?line (\d+)/.exec(message)?.[1] ?? 0)
   const ofOp = digest === undefined ? [] : (record.op(digest)?.lines ?? [])
   const lines = parsed > 0 ? [{ first: parsed, last: parsed }] : ofOp
   const source = typed.source ?? (lines.length > 0 ? { filename: 'Dockerfile', ranges: lines } : undefined)

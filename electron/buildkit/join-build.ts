@@ -1,8 +1,9 @@
 import type { BuildEvent, BuildOutcome } from '#shared/build/build-event.ts'
 import { BuildRecord } from './build-record.ts'
-import { buildFailureOf } from './build-failure-of.ts'
+import { buildFailureOf, recordedFailureOf } from './build-failure-of.ts'
+import { errorOfRecord } from './control/error-of-record.ts'
 import { follow } from './control/follow.ts'
-import type { HistoryRecord } from './control/history-record.ts'
+import type { HistoryError, HistoryRecord } from './control/history-record.ts'
 import { imageNames } from './control/image-names.ts'
 import { recordOfBuild } from './control/record-of-build.ts'
 import type { GrpcClient } from './grpc/grpc-client.ts'
@@ -30,16 +31,21 @@ export async function joinBuild(
   }
   const followed = await follow(client, { ref, onEvent: tell }, signal)
   if (followed.kind === 'unsupported' || followed.value.kind === 'unknown') return undefined
-  return outcomeOf(await recordOfBuild(client, ref, signal), seen)
+  const record = await recordOfBuild(client, ref, signal)
+  return outcomeOf(record, record && (await errorOfRecord(client, record, signal)), seen)
 }
 
-function outcomeOf(record: HistoryRecord | undefined, seen: BuildRecord): BuildOutcome {
-  const error = record?.error
+function outcomeOf(
+  record: HistoryRecord | undefined,
+  error: HistoryError | undefined,
+  seen: BuildRecord,
+): BuildOutcome {
   if (error?.code === GrpcCode.cancelled) return { kind: 'cancelled' }
-  const cause = error
-    ? new GrpcError(error.code, error.message)
-    : seen.failed && new GrpcError(GrpcCode.unknown, seen.failed.error)
-  if (cause) return { kind: 'failed', failure: buildFailureOf(cause, seen, masker([])) }
+  if (error) return { kind: 'failed', failure: recordedFailureOf(error, seen) }
+  if (seen.failed) {
+    const cause = new GrpcError(GrpcCode.unknown, seen.failed.error)
+    return { kind: 'failed', failure: buildFailureOf(cause, seen, masker([])) }
+  }
   const imageDigest = record?.exporterResponse['containerimage.digest']
   const tags = record ? imageNames(record) : []
   return { kind: 'succeeded', ...(imageDigest !== undefined && { imageDigest }), tags, outputs: [] }

@@ -7,13 +7,15 @@ export interface TypedDetails {
   readonly digest?: string
   readonly exitCode?: number
   readonly source?: { readonly filename: string; readonly ranges: readonly LineRange[] }
+  /** The Dockerfile that the source is of. */
+  readonly text?: string
 }
 
 /**
  * Reads the details of a failed call. Their values are JSON, whatever the `Any` promises:
  *
  *     github.com/moby/buildkit/errdefs.Vertex+json          {"digest":"sha256:…"}
- *     github.com/moby/buildkit/errdefs.Source+json          {"info":{"filename":"Dockerfile",…},"ranges":[{"start":{"line":3},"end":{"line":3}}]}
+ *     github.com/moby/buildkit/errdefs.Source+json          {"info":{"filename":"Dockerfile","data":"RlJPTSBzY3JhdGNo",…},"ranges":[{"start":{"line":3},"end":{"line":3}}]}
  *     github.com/moby/buildkit/gatewayapi.ExitMessage+json  {"Code":7}
  *
  * The innermost of several counts: it comes last.
@@ -29,8 +31,8 @@ export function typedDetails(error: GrpcError): TypedDetails {
     } else if (typeUrl.endsWith('ExitMessage+json')) {
       if (typeof json['Code'] === 'number') details = { ...details, exitCode: json['Code'] }
     } else if (typeUrl.endsWith('errdefs.Source+json')) {
-      const source = sourceOf(json)
-      if (source) details = { ...details, source }
+      const text = textOf(json)
+      details = { ...details, source: sourceOf(json), ...(text !== undefined && { text }) }
     }
   }
   return details
@@ -60,7 +62,12 @@ function parse(value: Uint8Array): Json | undefined {
   }
 }
 
-function sourceOf(json: Json): TypedDetails['source'] {
+function textOf(json: Json): string | undefined {
+  const data = asObject(json['info'])?.['data']
+  return typeof data === 'string' ? Buffer.from(data, 'base64').toString('utf8') : undefined
+}
+
+function sourceOf(json: Json): NonNullable<TypedDetails['source']> {
   const filename = asObject(json['info'])?.['filename']
   const ranges = Array.isArray(json['ranges']) ? json['ranges'] : []
   return {

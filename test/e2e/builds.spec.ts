@@ -3,6 +3,7 @@ import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
 import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import { buildRequest } from '#test/support/build-request.ts'
+import { buildxOn } from '#test/support/buildx.ts'
 import { parallelProject, slowProject } from '#test/support/projects.ts'
 import { expect, test } from '#test/support/studio-test.ts'
 
@@ -69,17 +70,43 @@ test.describe('several builds', () => {
       await expect(tab).toHaveAttribute('data-state', 'running')
       await tab.click()
       await expect(page.getByTestId('status-build')).toHaveAttribute('data-state', 'running')
-      await expect(page.getByTestId('status-elsewhere')).toBeVisible()
+      const origin = page.getByTestId('status-elsewhere')
+      await expect(origin).toHaveText('started elsewhere, Dockerfile guessed')
       await expect(page.getByTestId('stop-button')).toBeDisabled()
       await expect(page.getByTestId('row-0/1')).toHaveAttribute('data-state', 'running')
       await page.keyboard.press('ControlOrMeta+3')
       await expect(page.getByTestId('log-view')).toContainText('from a terminal')
       await studio.screenshot('build-elsewhere')
       await expect(outcome(page)).toHaveAttribute('data-outcome', 'succeeded', { timeout: 20_000 })
+      await expect(origin).toHaveText('started elsewhere')
       expect(await built).toMatchObject({ kind: 'succeeded' })
     } finally {
       client.dispose()
     }
+    expect(studio.consoleErrors).toEqual([])
+  })
+
+  test('that fail elsewhere lead to the line of their own Dockerfile, whatever is on screen', async ({
+    open,
+    folder,
+    engineSocket,
+  }) => {
+    const studio = await open({ path: await folder({ Dockerfile: 'FROM scratch AS mine\n' }) })
+    const { page } = studio
+    await expect(page.getByTestId('stage-card-mine')).toBeVisible()
+    const theirs = await folder({ Dockerfile: '# theirs\nFROM busybox:latest\nRUN sleep 1; exit 3\n' })
+    await using buildx = await buildxOn(`unix://${engineSocket}`)
+    const request = buildRequest(theirs, {
+      noCache: true,
+      network: 'host',
+      outputs: [{ kind: 'cache-only' }],
+    })
+    await expect(buildx.build(request)).rejects.toThrow('exit code: 3')
+    await expect(tabs(page).first()).toHaveAttribute('data-state', 'failed')
+    await tabs(page).first().click()
+    await expect(page.getByTestId('status-elsewhere')).toHaveText('started elsewhere')
+    await expect(outcome(page)).toContainText('exit code 3')
+    await studio.screenshot('build-failed-elsewhere')
     expect(studio.consoleErrors).toEqual([])
   })
 

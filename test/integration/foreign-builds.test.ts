@@ -45,8 +45,9 @@ describe('builds that others start', () => {
     expect(mine.ok).toBe(true)
   })
 
-  it('that fail say so', async () => {
-    await using folder = await temporaryFolder({ Dockerfile: 'FROM busybox\nRUN sleep 0.5; exit 3\n' })
+  it('that fail say so, with their Dockerfile and the line to blame', async () => {
+    const dockerfile = '# no lines of the screen\nFROM busybox\n\nRUN sleep 0.5; exit 3\n'
+    await using folder = await temporaryFolder({ Dockerfile: dockerfile })
     await using studio = studioOn(folder.path)
     await using buildx = await buildxOn(`unix://${inject('engineSocket')}`)
     await expect(buildx.build(buildRequest(folder.path, { ...uncached, network: 'host' }))).rejects.toThrow(
@@ -54,7 +55,28 @@ describe('builds that others start', () => {
     )
     await expect.poll(() => studio.builds.list('/none').map(({ state }) => state)).toEqual(['failed'])
     const [failed] = studio.builds.list('/none')
-    expect(studio.shown(failed?.id ?? '').snapshot.outcome).toMatchObject({ failure: { exitCode: 3 } })
+    const { snapshot, text } = studio.shown(failed?.id ?? '')
+    expect(snapshot.outcome).toMatchObject({
+      failure: { exitCode: 3, source: { filename: 'Dockerfile', ranges: [{ first: 4, last: 4 }] } },
+    })
+    expect(text).toBe(dockerfile)
+  })
+
+  it('that are cancelled say so; their Dockerfile is not kept by any engine', async () => {
+    await using folder = await temporaryFolder({ Dockerfile: 'FROM busybox\nRUN echo begun; sleep 60\n' })
+    await using studio = studioOn(folder.path)
+    await using buildx = await buildxOn(`unix://${inject('engineSocket')}`)
+    const stop = new AbortController()
+    const request = buildRequest(folder.path, { ...uncached, network: 'host' })
+    const theirs = buildx.build(request, { signal: stop.signal }).catch((error: unknown) => error)
+    await expect.poll(() => studio.running(), { timeout: 10_000 }).toEqual([true])
+    stop.abort()
+    await theirs
+    await expect
+      .poll(() => studio.builds.list('/none').map(({ state }) => state), { timeout: 20_000 })
+      .toEqual(['cancelled'])
+    const [cancelled] = studio.builds.list('/none')
+    expect(studio.shown(cancelled?.id ?? '').text).toBeUndefined()
   })
 })
 

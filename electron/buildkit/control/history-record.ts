@@ -73,7 +73,7 @@ export function historyRecordOf(record: BuildHistoryRecord): HistoryRecord {
     exporters: record.exporters.map(({ type, attrs }) => ({ type, attributes: attrs })),
     ...(record.createdAt && { createdAt: milliseconds(record.createdAt) }),
     ...(record.completedAt && { completedAt: milliseconds(record.completedAt) }),
-    ...(record.error && { error: errorOf(record.error) }),
+    ...(record.error && { error: historyErrorOf(record.error) }),
     exporterResponse: record.exporterResponse,
     steps: {
       total: record.numTotalSteps,
@@ -96,7 +96,7 @@ export function historyRecordOf(record: BuildHistoryRecord): HistoryRecord {
   }
 }
 
-function errorOf({ code, message, details }: Status): HistoryError {
+export function historyErrorOf({ code, message, details }: Status): HistoryError {
   return { code, message, ...typedDetails(new GrpcError(code, message, details)) }
 }
 

@@ -8,6 +8,7 @@ import { insightStore } from '#renderer/stores/insight-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
 import { useNow } from '#renderer/stores/use-now.ts'
 import styles from './BuildStatus.module.css'
+import { elsewhereNote, type ElsewhereNote } from './elsewhere-note.ts'
 
 const words = {
   starting: 'Starting',
@@ -20,6 +21,7 @@ const words = {
 /** The build in the status bar: state, cache and time. */
 export function BuildStatus() {
   const snapshot = useStore(buildStore, useShallow(withoutSteps))
+  const elsewhere = useStore(buildStore, useShallow(whereFrom))
   const counts = useStore(liveStore, (state) => state.counts)
   const insight = useStore(insightStore, (state) => state.insight)
   const historyNote = useStore(insightStore, (state) => state.historyNote)
@@ -61,9 +63,9 @@ export function BuildStatus() {
           built up to line {snapshot.request.upToLine}
         </span>
       )}
-      {snapshot.elsewhere === true && (
-        <span className={styles['note']} data-testid="status-elsewhere">
-          started elsewhere
+      {elsewhere && (
+        <span className={styles['note']} data-testid="status-elsewhere" title={elsewhere.detail}>
+          {elsewhere.text}
         </span>
       )}
       {snapshot.unsaved && (
@@ -75,9 +77,13 @@ export function BuildStatus() {
   )
 }
 
+function whereFrom({ build }: BuildView): ElsewhereNote | undefined {
+  return build?.snapshot.elsewhere === true ? elsewhereNote(build) : undefined
+}
+
 /** What the bar says of a build; steps change a thousand times a second. */
 function withoutSteps({ build }: BuildView) {
   if (build === undefined) return undefined
-  const { id, state, startedAt, finishedAt, request, elsewhere, unsaved } = build.snapshot
-  return { id, state, startedAt, finishedAt, request, elsewhere, unsaved }
+  const { id, state, startedAt, finishedAt, request, unsaved } = build.snapshot
+  return { id, state, startedAt, finishedAt, request, unsaved }
 }
