@@ -1,9 +1,11 @@
 import type { SourceRange } from '../source-range.ts'
 import type { Keyword } from './dockerfile-model.ts'
+import { goQuote } from './go-quote.ts'
 import type { ProblemList } from './problem-list.ts'
 import type { Arguments } from './read-arguments.ts'
 import type { ReadInstruction } from './read-instruction.ts'
 import { parseHeredocWord } from './scan.ts'
+import { trimSpaces } from './source-text.ts'
 
 const notStrings = 'when using JSON array syntax, arrays must be comprised of strings only'
 
@@ -16,10 +18,10 @@ export function checkArguments(keyword: Keyword, read: Checked, problems: Proble
   const here = joined.text === '' ? read.parts.keywordRange : joined.range(argsStart, argsEnd)
   const missing = (message: string): void =>
     problems.error('missing-arguments', `${keyword} ${message}`, read.parts.keywordRange)
-  const bad = (message: string, range: SourceRange = here): void =>
-    problems.error('bad-arguments', message, range)
-  if (args.kind === 'not-strings') {
-    bad(notStrings)
+  const bad: ReportAt = (message, range = here, code = 'bad-arguments') =>
+    problems.error(code, message, range)
+  if ((args.kind === 'health' ? args.command : args).kind === 'not-strings') {
+    bad(notStrings, here, 'bad-syntax')
     return
   }
   switch (keyword) {
@@ -49,7 +51,7 @@ export function checkArguments(keyword: Keyword, read: Checked, problems: Proble
     case 'VOLUME':
       if (isEmpty || (args.kind === 'json' && args.items.length === 0))
         missing('requires at least one argument')
-      else if (args.kind === 'json' && args.items.some((volume) => volume.trim() === ''))
+      else if (args.kind === 'json' && args.items.some((volume) => trimSpaces(volume) === ''))
         bad('VOLUME specified can not be an empty string')
       return
     case 'MAINTAINER':
@@ -65,7 +67,7 @@ export function checkArguments(keyword: Keyword, read: Checked, problems: Proble
 }
 
 type Report = (message: string) => void
-type ReportAt = (message: string, range?: SourceRange) => void
+type ReportAt = (message: string, range?: SourceRange, code?: 'bad-arguments' | 'bad-syntax') => void
 
 function checkFiles(
   keyword: 'ADD' | 'COPY',
@@ -98,10 +100,9 @@ function checkHealth(args: Arguments, missing: Report, bad: ReportAt): void {
       return
     case 'CMD':
       if (isEmpty) bad('Missing command after HEALTHCHECK CMD')
-      else if (command.kind === 'not-strings') bad(notStrings)
       return
     default:
-      bad(`Unknown type ${JSON.stringify(type.toUpperCase())} in HEALTHCHECK (try CMD)`)
+      bad(`Unknown type ${goQuote(type.toUpperCase())} in HEALTHCHECK (try CMD)`)
   }
 }
 
@@ -120,10 +121,11 @@ function checkPairs(
   for (const { text, name, value, start, end } of pairs) {
     if (name === '') bad(`${keyword} names can not be blank`, joined.range(start, end))
     else if (keyword === 'ARG' || value !== undefined) continue
-    else if (pairs.length === 1) bad(`${keyword} must have two arguments`, joined.range(start, end))
+    else if (pairs.length === 1)
+      bad(`${keyword} must have two arguments`, joined.range(start, end), 'bad-syntax')
     else {
-      const message = `Syntax error - can't find = in ${JSON.stringify(text)}. Must be of the form: name=value`
-      bad(message, joined.range(start, end))
+      const message = `Syntax error - can't find = in ${goQuote(text)}. Must be of the form: name=value`
+      bad(message, joined.range(start, end), 'bad-syntax')
     }
   }
 }

@@ -1,3 +1,5 @@
+import { goQuote } from './go-quote.ts'
+import { holdsVariable } from './holds-variable.ts'
 import type { AddDetail, CopyDetail } from './instruction-detail.ts'
 import type { ErrorSink } from './problem-list.ts'
 import type { ReadInstruction } from './read-instruction.ts'
@@ -16,10 +18,10 @@ export function checkFiles(
   const { chmod, sources } = detail
   const flagRange = (name: string): typeof parts.range =>
     flags.find((flag) => flag.name === name)?.range ?? parts.range
-  if (chmod !== undefined && !chmod.includes('$') && !isMode(chmod)) {
+  if (chmod !== undefined && chmod !== '' && !holdsVariable(chmod) && !isMode(chmod)) {
     const message = /^[0-9]/.test(chmod)
       ? `invalid chmod parameter: '${chmod}'. it should be octal string and between 0 and 07777`
-      : `invalid mode ${JSON.stringify(chmod)}`
+      : `invalid mode ${goQuote(chmod)}`
     problems.error('bad-flag-value', message, flagRange('chmod'))
   }
   const here = (): typeof parts.range => joined.range(argsStart, argsEnd)
@@ -39,7 +41,7 @@ export function checkFiles(
       "checksum can't be specified for multiple sources",
       flagRange('checksum'),
     )
-  } else if (!isUrl.test(source) && !isGit.test(source) && !source.includes('$')) {
+  } else if (!isUrl.test(source) && !isGit.test(source) && !holdsVariable(source)) {
     problems.error('bad-flag-value', 'checksum requires HTTP(S) or Git sources', flagRange('checksum'))
   }
 }

@@ -1,6 +1,8 @@
 import type { SourceRange } from '../source-range.ts'
+import { goQuote } from './go-quote.ts'
 import { parseBool } from './parse-bool.ts'
 import type { ProblemList } from './problem-list.ts'
+import { trimSpaces } from './source-text.ts'
 
 /** What `# check=skip=StageNameCasing,JSONArgsRecommended;error=true` asks of BuildKit's checks. */
 export interface CheckOptions {
@@ -24,16 +26,16 @@ export function parseCheckOptions(value: string, range: SourceRange, problems: P
   for (const part of [first, second, rest.length === 0 ? undefined : rest.join(';')]) {
     if (part === undefined) continue
     const equals = part.indexOf('=')
-    const name = (equals < 0 ? part : part.slice(0, equals)).trim()
-    const given = part.slice(equals + 1).trim()
+    const name = trimSpaces(equals < 0 ? part : part.slice(0, equals))
+    const given = trimSpaces(part.slice(equals + 1))
     if (equals < 0 || !['skip', 'experimental', 'error'].includes(name)) {
-      bad(`invalid check option ${JSON.stringify(equals < 0 ? part : name)}`)
+      bad(`invalid check option ${goQuote(equals < 0 ? part : name)}`)
     } else if (name === 'error') {
       const error = parseBool(given)
-      if (error === undefined) bad(`failed to parse check option ${JSON.stringify(part)}`)
+      if (error === undefined) bad(`failed to parse check option ${goQuote(part)}`)
       options = { ...options, error: error === true }
     } else {
-      const rules = given === 'all' ? 'all' : given.split(',').map((rule) => rule.trim())
+      const rules = given === 'all' ? 'all' : given.split(',').map(trimSpaces)
       options = { ...options, [name]: rules }
     }
   }

@@ -179,6 +179,8 @@ export type ProblemCode =
   | 'bad-mount'
   | 'missing-arguments'
   | 'bad-arguments'
+  /** Arguments that cannot even be split: refused of ONBUILD, too, whoever builds upon it. */
+  | 'bad-syntax'
   | 'unterminated-heredoc'
   | 'bad-directive'
   | 'duplicate-directive'

@@ -1,7 +1,7 @@
 import type { SourceRange } from '../source-range.ts'
 import type { Flag, Keyword } from './dockerfile-model.ts'
 import type { ProblemList } from './problem-list.ts'
-import { isSpace, type JoinedText } from './source-text.ts'
+import { isBlank, type JoinedText, skipSpaces } from './source-text.ts'
 import { suggestion } from './suggest.ts'
 
 /** A flag while its instruction is read: what the model keeps, and where each character of the value stood. */
@@ -69,14 +69,17 @@ function flagTable(keyword: Keyword): FlagTable | undefined {
   }
 }
 
-/** Splits the flags off what follows the keyword: words that begin with `--`, quotes taken off, up to a lone `--`. */
-export function splitFlags(joined: JoinedText, start: number, escape: string): FlagSplit {
-  const { text } = joined
+/**
+ * Splits the flags off what follows the keyword: words that begin with `--`, quotes taken off, up to a lone `--`. BuildKit
+ * takes each byte of them for a character: `é` becomes `Ã©`, and one with the byte of a space (`à`) ends the word.
+ */
+export function splitFlags(joined: JoinedText, start: number, end: number, escape: string): FlagSplit {
+  const text = joined.text.slice(0, end)
   let found: ReadFlag[] | undefined
   let at = start
   for (;;) {
-    while (at < text.length && isSpace(text[at])) at += 1
-    if (!text.startsWith('--', at)) return { flags: found ?? noFlags, argsStart: at }
+    while (at < text.length && isBlank(text[at])) at += 1
+    if (!text.startsWith('--', at)) return { flags: found ?? noFlags, argsStart: skipSpaces(text, at) }
     const from = at
     const plain = plainEnd(text, at, escape)
     if (plain !== undefined && plain > from + 2) {
@@ -89,7 +92,7 @@ export function splitFlags(joined: JoinedText, start: number, escape: string): F
     let quote = ''
     for (; at < text.length; at += 1) {
       let char = text[at] ?? ''
-      if (quote === '' && isSpace(char)) break
+      if (quote === '' && isBlank(char)) break
       if (quote === '' ? char === "'" || char === '"' : char === quote) {
         quote = quote === '' ? char : ''
         continue
@@ -99,15 +102,35 @@ export function splitFlags(joined: JoinedText, start: number, escape: string): F
         if (at >= text.length) break
         char = text[at] ?? ''
       }
-      word += char
-      offsets.push(at)
+      if (char <= '~') {
+        word += char
+        offsets.push(at)
+        continue
+      }
+      const code = text.codePointAt(at) ?? 0
+      const bytes = bytesOf(code)
+      const cut = quote === '' ? bytes.search(/[\u0085\u00a0]/) : -1
+      for (const byte of cut < 0 ? bytes : bytes.slice(0, cut)) {
+        word += byte
+        offsets.push(at)
+      }
+      if (code >= 0x1_0000) at += 1
+      if (cut < 0) continue
+      at += 1
+      break
     }
-    if (word === '--') {
-      while (at < text.length && isSpace(text[at])) at += 1
-      return { flags: found ?? noFlags, argsStart: at }
-    }
+    if (word === '--') return { flags: found ?? noFlags, argsStart: skipSpaces(text, at) }
     found = pushed(found, readFlag(joined, word, offsets, from, at))
   }
+}
+
+/** The bytes of a character in UTF-8, each as a character. */
+function bytesOf(code: number): string {
+  const rest = (shift: number): number => 0x80 | ((code >> shift) & 0x3f)
+  if (code < 0x80) return String.fromCharCode(code)
+  if (code < 0x800) return String.fromCharCode(0xc0 | (code >> 6), rest(0))
+  if (code < 0x1_0000) return String.fromCharCode(0xe0 | (code >> 12), rest(6), rest(0))
+  return String.fromCharCode(0xf0 | (code >> 18), rest(12), rest(6), rest(0))
 }
 
 function pushed(flags: ReadFlag[] | undefined, flag: ReadFlag): ReadFlag[] {
@@ -119,9 +142,9 @@ function pushed(flags: ReadFlag[] | undefined, flag: ReadFlag): ReadFlag[] {
 /** The end of a word without quotes and escapes: nearly every one. */
 function plainEnd(text: string, start: number, escape: string): number | undefined {
   for (let at = start; at < text.length; at += 1) {
-    const char = text[at]
-    if (isSpace(char)) return at
-    if (char === '"' || char === "'" || char === escape) return undefined
+    const char = text[at] ?? ''
+    if (isBlank(char)) return at
+    if (char === '"' || char === "'" || char === escape || char > '~') return undefined
   }
   return text.length
 }

@@ -1,5 +1,6 @@
 import type { Argument } from './argument.ts'
 import { describedBy } from './described-by.ts'
+import { goQuote } from './go-quote.ts'
 import { formatPlatform, parsePlatform } from './platform.ts'
 import type { ProblemList } from './problem-list.ts'
 import type { ReadInstruction } from './read-instruction.ts'
@@ -56,7 +57,7 @@ export class GlobalArgs {
       if (value === undefined && written !== undefined) {
         const expanded = this.expand(written, escape, used)
         if ('problem' in expanded) {
-          const message = `failed to process ${JSON.stringify(written)}: ${expanded.problem}`
+          const message = `failed to process ${goQuote(written)}: ${expanded.problem}`
           problems.error('bad-expansion', message, joined.range(valueStart, end))
         } else {
           value = expanded.text

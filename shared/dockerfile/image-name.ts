@@ -1,3 +1,5 @@
+import { goQuote } from './go-quote.ts'
+
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
 const host = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)'
 const domain = `(?:${host}(?:\\.${host})*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?`
@@ -9,7 +11,7 @@ const maxNameLength = 255
 /** What is wrong with an image's name, in the words of the reference grammar; `undefined` if nothing is. */
 export function imageNameProblem(name: string): string | undefined {
   if (name.length <= 2 * maxNameLength && reference.test(name)) return undefined
-  const prefix = `failed to parse stage name ${JSON.stringify(name)}: invalid reference format`
+  const prefix = `failed to parse stage name ${goQuote(name)}: invalid reference format`
   const repository = name.replace(/@.*$/, '').replace(/:[^/]*$/, '')
   if (
     name.length <= 2 * maxNameLength &&

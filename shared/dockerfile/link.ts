@@ -1,6 +1,7 @@
 import type { Instruction, Stage } from './dockerfile-model.ts'
 import { describedBy } from './described-by.ts'
 import type { GlobalArgs } from './global-args.ts'
+import { goQuote } from './go-quote.ts'
 import type { NamedContexts } from './named-contexts.ts'
 import type { ProblemList } from './problem-list.ts'
 import { readDetail } from './read-detail.ts'
@@ -35,7 +36,7 @@ export function linkStages(read: readonly ReadStage[], context: LinkContext): re
     if (head.name !== undefined) {
       const name = head.name.toLowerCase()
       if (byName.has(name) && head.nameRange !== undefined) {
-        const message = `Duplicate stage name ${JSON.stringify(name)}, stage names should be unique`
+        const message = `Duplicate stage name ${goQuote(name)}, stage names should be unique`
         context.problems.warning('duplicate-stage-name', message, head.nameRange)
       }
       byName.set(name, index)
@@ -114,6 +115,10 @@ class StageLinker {
     if (base.kind !== 'stage' || replaced) return nothing
     const kept = this.#read[base.index]?.instructions.flatMap(({ trigger }) => trigger ?? []) ?? nothing
     if (kept.length === 0) return nothing
+    const stageProblems = this.#context.problems.ofStage(index)
+    for (const { code, message } of kept.flatMap(({ faults }) => faults)) {
+      stageProblems.error(code, message, base.range)
+    }
     return kept.map((trigger, n) => {
       const { lines } = from.parts
       const parts = { ...trigger.parts, id: `${index}/onbuild/${n}`, lines }

@@ -97,7 +97,8 @@ function reportNoStage(text: string, instructions: number, lineCount: number, pr
   else {
     const message =
       instructions === 0 ? 'file with no instructions' : 'dockerfile contains no stages to build'
-    const end = { line: lineCount, column: 0 }
+    const line = instructions === 0 && text.endsWith('\n') ? lineCount - 1 : lineCount
+    const end = { line, column: 0 }
     problems.error(instructions === 0 ? 'empty-file' : 'no-stage', message, { start: end, end })
   }
 }

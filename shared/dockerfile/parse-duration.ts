@@ -1,3 +1,5 @@
+import { goQuote } from './go-quote.ts'
+
 /** Milliseconds in each of Go's units. */
 const units: Readonly<Record<string, number>> = {
   ns: 1e-6,
@@ -12,7 +14,7 @@ const units: Readonly<Record<string, number>> = {
 
 /** Milliseconds of `1m30s` as Go's `time.ParseDuration` reads it, or what is wrong in its words. */
 export function parseDuration(text: string): number | { readonly problem: string } {
-  const quoted = JSON.stringify(text)
+  const quoted = goQuote(text)
   const sign = text.startsWith('-') ? -1 : 1
   const rest = text.replace(/^[+-]/, '')
   if (rest === '0') return 0
@@ -24,7 +26,7 @@ export function parseDuration(text: string): number | { readonly problem: string
     if (unit === '') return { problem: `time: missing unit in duration ${quoted}` }
     const factor = Object.hasOwn(units, unit) ? units[unit] : undefined
     if (factor === undefined) {
-      return { problem: `time: unknown unit ${JSON.stringify(unit)} in duration ${quoted}` }
+      return { problem: `time: unknown unit ${goQuote(unit)} in duration ${quoted}` }
     }
     sum += Number(number) * factor
   }

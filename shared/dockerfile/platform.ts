@@ -1,3 +1,5 @@
+import { goQuote } from './go-quote.ts'
+
 const systems = new Set(
   'aix android darwin dragonfly freebsd illumos ios js linux macos netbsd openbsd plan9 solaris wasip1 windows'.split(
     ' ',
@@ -9,6 +11,8 @@ const architectures = new Set(
   ),
 )
 const part = /^[A-Za-z0-9_.-]+$/
+/** An OS may tell its version and features: `windows(10.0.17763+win32k)/amd64`. */
+const systemPart = /^[A-Za-z0-9_-]+(?:\([A-Za-z0-9_.%-]*(?:\+[A-Za-z0-9_.%-]+)*\))?$/
 
 export interface Platform {
   readonly os: string
@@ -19,12 +23,17 @@ export interface Platform {
 
 /** `linux/arm64/v8` → its parts, in normal form; a problem in the words of containerd's platform package. */
 export function parsePlatform(text: string): Platform | { readonly problem: string } {
+  if (text.includes('*'))
+    return { problem: `${goQuote(text)}: wildcards not yet supported: invalid argument` }
   const parts = text.split('/')
-  // An OS may tell its version: `windows(10.0.17763)/amd64`.
-  parts[0] = (parts[0] ?? '').replace(/\([^()]*\)$/, '')
+  const system = parts[0] ?? ''
+  if (!systemPart.test(system)) {
+    return { problem: `${goQuote(system)} is an invalid OS component of ${goQuote(text)}` }
+  }
+  parts[0] = system.replace(/\(.*/, '')
   for (const item of parts) {
     if (part.test(item)) continue
-    const message = `${JSON.stringify(item)} is an invalid component of ${JSON.stringify(text)}: platform specifier component must match "^[A-Za-z0-9_.-]+$": invalid argument`
+    const message = `${goQuote(item)} is an invalid component of ${goQuote(text)}: platform specifier component must match "^[A-Za-z0-9_.-]+$": invalid argument`
     return { problem: message }
   }
   const [first = '', second, third] = parts
@@ -41,7 +50,7 @@ export function parsePlatform(text: string): Platform | { readonly problem: stri
   }
   const what =
     parts.length === 1 ? 'unknown operating system or architecture' : 'cannot parse platform specifier'
-  return { problem: `${JSON.stringify(text)}: ${what}: invalid argument` }
+  return { problem: `${goQuote(text)}: ${what}: invalid argument` }
 }
 
 export function formatPlatform({ os, architecture, variant }: Platform): string {

@@ -1,5 +1,5 @@
 import type { Keyword } from './dockerfile-model.ts'
-import { isBlank, isSpace, type JoinedText } from './source-text.ts'
+import { isBlank, type JoinedText } from './source-text.ts'
 import { splitBlanks, splitQuoted, type Word } from './words.ts'
 
 /** The arguments of an instruction, split as BuildKit's parser splits them for that keyword. */
@@ -50,9 +50,10 @@ export function readArguments(
       return { kind: 'pairs', pairs: readPairs(joined, start, end, escape) }
     case 'HEALTHCHECK': {
       let at = start
-      while (at < end && !isSpace(joined[at])) at += 1
+      while (at < end && !isBlank(joined[at])) at += 1
       const type = joined.slice(start, at)
-      return { kind: 'health', type, command: jsonOrText(joined.slice(at, end).trim()) }
+      while (at < end && isBlank(joined[at])) at += 1
+      return { kind: 'health', type, command: jsonOrText(joined.slice(at, end)) }
     }
     default:
       return { kind: 'text', text: joined.slice(start, end) }

@@ -3,6 +3,7 @@ import type { SourceRange } from '../source-range.ts'
 import { checkFiles } from './check-files.ts'
 import type { ReadFlag } from './flags.ts'
 import type { GlobalArgs } from './global-args.ts'
+import { goQuote } from './go-quote.ts'
 import type {
   AddDetail,
   CommandLine,
@@ -17,6 +18,8 @@ import { readHealth } from './read-health.ts'
 import type { ReadInstruction } from './read-instruction.ts'
 import { readStageArgs } from './read-stage-args.ts'
 import { parseHeredocWord } from './scan.ts'
+import { signalProblem } from './signal-problem.ts'
+import { trimSpaces } from './source-text.ts'
 import type { StageScope } from './stage-scope.ts'
 
 export interface DetailContext {
@@ -39,11 +42,19 @@ export function readDetail(read: ReadInstruction, context: DetailContext): Instr
   const { scope, problems, stageProblems } = context
   const here = (): SourceRange => joined.range(argsStart, argsEnd)
   const expand = (text: string): string => scope.expand(text, here)
+  const checked = (value: string, problemOf: (value: string) => string | undefined): string => {
+    const problem = problemOf(value)
+    if (problem !== undefined) stageProblems.error('bad-arguments', problem, here())
+    return value
+  }
   const { keyword } = parts
   switch (keyword) {
     case 'FROM':
       return { kind: 'from' }
     case 'RUN':
+      if (args.kind === 'json' && args.items.length === 0) {
+        stageProblems.error('missing-arguments', 'arguments are required', here())
+      }
       return readRun(read, problems)
     case 'COPY':
     case 'ADD':
@@ -69,18 +80,20 @@ export function readDetail(read: ReadInstruction, context: DetailContext): Instr
     case 'USER':
       return args.kind === 'text' ? { kind: 'user', value: expand(args.text) } : unknown
     case 'STOPSIGNAL':
-      return args.kind === 'text' ? { kind: 'stopsignal', value: expand(args.text) } : unknown
+      if (args.kind !== 'text') return unknown
+      return { kind: 'stopsignal', value: checked(expand(args.text), signalProblem) }
     case 'MAINTAINER':
       return args.kind === 'text' ? { kind: 'maintainer', value: args.text } : unknown
     case 'VOLUME':
-      return { kind: 'volume', values: wordsOf(args).map((word) => expand(word.trim())) }
+      return {
+        kind: 'volume',
+        values: wordsOf(args)
+          .map(trimSpaces)
+          .map((word) => (word === '' ? word : checked(expand(word), volumeProblem))),
+      }
     case 'EXPOSE': {
       const values = wordsOf(args).flatMap((word) => expand(word).trim().split(/\s+/))
-      for (const value of values) {
-        const problem = portProblem(value)
-        if (problem !== undefined) stageProblems.error('bad-arguments', problem, here())
-      }
-      return { kind: 'expose', values }
+      return { kind: 'expose', values: values.map((value) => checked(value, portProblem)) }
     }
     case 'CMD':
       return { kind: 'cmd', command: commandOf(args) }
@@ -97,6 +110,10 @@ export function readDetail(read: ReadInstruction, context: DetailContext): Instr
     default:
       return assertNever(keyword)
   }
+}
+
+function volumeProblem(path: string): string | undefined {
+  return path === '' ? 'VOLUME specified can not be an empty string' : undefined
 }
 
 function commandOf(args: Arguments): CommandLine {
@@ -126,14 +143,10 @@ function readRun({ args, flags }: ReadInstruction, problems: ProblemList): RunDe
   const onNetwork = networks.find((mode) => mode === (network?.value ?? 'default'))
   const onSecurity = securities.find((mode) => mode === (security?.value ?? 'sandbox'))
   if (network !== undefined && onNetwork === undefined) {
-    problems.error('bad-flag-value', `invalid network mode ${JSON.stringify(network.value)}`, network.range)
+    problems.error('bad-flag-value', `invalid network mode ${goQuote(network.value ?? '')}`, network.range)
   }
   if (security !== undefined && onSecurity === undefined) {
-    problems.error(
-      'bad-flag-value',
-      `security ${JSON.stringify(security.value)} is not valid`,
-      security.range,
-    )
+    problems.error('bad-flag-value', `security ${goQuote(security.value ?? '')} is not valid`, security.range)
   }
   return {
     kind: 'run',
@@ -149,13 +162,16 @@ function readFiles(
   read: ReadInstruction,
   { scope, stageProblems }: DetailContext,
 ): CopyDetail | AddDetail {
-  const { args, flags, joined, argsStart, argsEnd } = read
+  const { args, flags, joined, argsStart, argsEnd, bodies, parts } = read
+  bodies.forEach((lines, i) =>
+    scope.checkBody(lines, parts.heredocs[i]?.body.start.line ?? parts.lines.first),
+  )
   const expandFlag = (name: string): string | undefined => {
     const flag = flags.find((candidate) => candidate.name === name)
     const value = flag?.value
     return value === undefined || value === ''
       ? undefined
-      : scope.expand(value, () => flag?.range ?? read.parts.range)
+      : scope.expand(value, () => flag?.range ?? parts.range)
   }
   const isOn = (name: string): boolean | undefined => {
     const flag = flags.find((candidate) => candidate.name === name)

@@ -1,6 +1,7 @@
 import type { SourceRange } from '../source-range.ts'
 import type { SourceRef } from './dockerfile-model.ts'
 import type { ReadFlag } from './flags.ts'
+import { goQuote } from './go-quote.ts'
 import type { LinkContext } from './link.ts'
 import { formatPlatform, parsePlatform } from './platform.ts'
 import type { ProblemList } from './problem-list.ts'
@@ -53,7 +54,7 @@ export function readHead(
   const expanded =
     text.includes('$') || /['"\\`]/.test(text) ? globalArgs.expand(text, escape, used) : { text }
   if ('problem' in expanded) {
-    const message = `failed to process ${JSON.stringify(text)}: ${expanded.problem}`
+    const message = `failed to process ${goQuote(text)}: ${expanded.problem}`
     problems.error('bad-expansion', message, range)
     return head(unresolved)
   }
@@ -73,7 +74,7 @@ export function readHead(
 
 function readName(text: string, range: SourceRange, problems: ProblemList): Pick<Head, 'name' | 'nameRange'> {
   if (stageName.test(text.toLowerCase())) return { name: text, nameRange: range }
-  const message = `invalid name for build stage: ${JSON.stringify(text)}, name can't start with a number or contain symbols`
+  const message = `invalid name for build stage: ${goQuote(text)}, name can't start with a number or contain symbols`
   problems.error('invalid-stage-name', message, range)
   return {}
 }
@@ -88,7 +89,7 @@ function readPlatform(
   const range = flag.valueRange(0, flag.value.length)
   const expanded = globalArgs.expand(flag.value, escape, used)
   if ('problem' in expanded) {
-    const message = `failed to process arguments for platform: failed to process ${JSON.stringify(flag.value)}: ${expanded.problem}`
+    const message = `failed to process ${goQuote(flag.value)}: ${expanded.problem}`
     problems.error('bad-expansion', message, range)
     return {}
   }

@@ -1,4 +1,5 @@
 import type { ReadFlag } from './flags.ts'
+import { goQuote } from './go-quote.ts'
 import type { CommandLine, HealthDetail } from './instruction-detail.ts'
 import { parseDuration } from './parse-duration.ts'
 import type { ProblemList } from './problem-list.ts'
@@ -27,11 +28,11 @@ export function readHealth(
       const duration = parseDuration(value)
       if (typeof duration !== 'number') problems.error('bad-flag-value', duration.problem, range)
       else if (duration !== 0 && duration < 1) {
-        problems.error('bad-flag-value', `Interval ${JSON.stringify(name)} cannot be less than 1ms`, range)
+        problems.error('bad-flag-value', `Interval ${goQuote(name)} cannot be less than 1ms`, range)
       } else if (duration !== 0) detail = { ...detail, [time]: duration }
     } else if (name === 'retries') {
       if (!/^[+-]?\d+$/.test(value)) {
-        const message = `strconv.ParseInt: parsing ${JSON.stringify(value)}: invalid syntax`
+        const message = `strconv.ParseInt: parsing ${goQuote(value)}: invalid syntax`
         problems.error('bad-flag-value', message, range)
       } else if (Number(value) < 0) {
         problems.error('bad-flag-value', `--retries cannot be negative (${Number(value)})`, range)

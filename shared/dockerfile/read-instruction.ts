@@ -1,6 +1,6 @@
 import type { SourceRange } from '../source-range.ts'
 import { checkArguments } from './check-arguments.ts'
-import { type Instruction, type Keyword, keywords } from './dockerfile-model.ts'
+import { type DockerfileProblem, type Instruction, type Keyword, keywords } from './dockerfile-model.ts'
 import { checkFlags, type ReadFlag, splitFlags } from './flags.ts'
 import { ProblemList } from './problem-list.ts'
 import { type Arguments, readArguments } from './read-arguments.ts'
@@ -22,13 +22,20 @@ export interface ReadInstruction {
   readonly argsStart: number
   readonly argsEnd: number
   readonly comments: readonly string[]
+  /** As in its line. */
+  readonly bodies: LogicalLine['bodies']
   /** Of ONBUILD: the instruction that is kept for later. */
-  readonly trigger?: ReadInstruction
+  readonly trigger?: Trigger
+}
+
+export interface Trigger extends ReadInstruction {
+  /** What fails a stage that is built upon the one that keeps it. */
+  readonly faults: readonly DockerfileProblem[]
 }
 
 const nothing: readonly never[] = []
 const unknown: Instruction['detail'] = { kind: 'unknown' }
-const known = new Map<string, Keyword>(keywords.map((keyword) => [keyword, keyword]))
+const known = new Map<string, Keyword>(keywords.map((keyword) => [keyword.toLowerCase(), keyword]))
 
 /** Second pass: the keyword, flags and arguments of one instruction, each checked. `start` is where it begins in its line. */
 export function readInstruction(
@@ -44,9 +51,9 @@ export function readInstruction(
   const keywordEnd = wordEnd(text, keywordStart)
   const keywordRange = text === '' ? emptyRange(line) : joined.range(keywordStart, keywordEnd)
   const written = text.slice(keywordStart, keywordEnd)
-  const keyword = known.get(written.toUpperCase()) ?? 'unknown'
+  const keyword = known.get(written.toLowerCase()) ?? 'unknown'
   const argsEnd = Math.max(trimmedEnd(text), keywordEnd)
-  const { flags, argsStart: afterFlags } = splitFlags(joined, keywordEnd, escape)
+  const { flags, argsStart: afterFlags } = splitFlags(joined, keywordEnd, argsEnd, escape)
   const argsStart = Math.min(afterFlags, argsEnd)
   const parts: Instruction = {
     id,
@@ -63,7 +70,8 @@ export function readInstruction(
     unset: nothing,
   }
   const args = readArguments(keyword, joined, argsStart, argsEnd, escape)
-  const read = { parts, flags, args, joined, argsStart, argsEnd, comments: line.comments ?? nothing }
+  const { comments = nothing, bodies } = line
+  const read = { parts, flags, args, joined, argsStart, argsEnd, comments, bodies }
   if (keyword === 'unknown') {
     const hint = suggestion(written, keywords, { caseSensitive: false })
     problems.error('unknown-instruction', `unknown instruction: ${written}${hint}`, keywordRange)
@@ -74,7 +82,7 @@ export function readInstruction(
   return keyword === 'ONBUILD' ? { ...read, ...readTrigger(read, line, escape, problems) } : read
 }
 
-/** What it cannot be fails the build; what is wrong within it fails only where it is built upon. */
+/** What cannot be split or be a trigger fails the build; what else is wrong within fails only where it is built upon. */
 function readTrigger(
   { parts, joined, argsStart, argsEnd }: ReadInstruction,
   line: LogicalLine,
@@ -97,8 +105,12 @@ function readTrigger(
   }
   const later = new ProblemList()
   const trigger = readInstruction(`${parts.id}/trigger`, line, escape, later, argsStart)
-  for (const { code, message, range: place } of later.sorted()) problems.warning(code, message, place)
-  return { trigger }
+  const faults = later.sorted()
+  for (const { code, message, range: place } of faults) {
+    if (code === 'bad-syntax') problems.error(code, message, place)
+    else problems.warning(code, message, place)
+  }
+  return { trigger: { ...trigger, faults: faults.filter(({ code }) => code !== 'bad-syntax') } }
 }
 
 /** Only data: the model travels between threads. */

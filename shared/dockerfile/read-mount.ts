@@ -1,6 +1,9 @@
 import type { SourceRange } from '../source-range.ts'
+import { cleanPath } from './clean-path.ts'
 import type { SourceRef } from './dockerfile-model.ts'
 import type { ReadFlag } from './flags.ts'
+import { goQuote } from './go-quote.ts'
+import { holdsVariable } from './holds-variable.ts'
 import type { CacheSharing, Mount, MountKind, MountOption } from './mount.ts'
 import { parseBool } from './parse-bool.ts'
 import { parseSize } from './parse-size.ts'
@@ -98,14 +101,14 @@ export function readMount(flag: ReadFlag, context: MountContext): Mount {
 
 /** Takes one option in; tells what is wrong with it. A value that holds a variable of the base image's is not judged. */
 function take(draft: Draft, name: string, value: string, valueRange: SourceRange): string | undefined {
-  const open = value.includes('$')
+  const open = holdsVariable(value)
   switch (name) {
     case 'type': {
       const kind = kinds.find((candidate) => candidate === value.toLowerCase())
       if (kind !== undefined) draft.kind = kind
       else if (!open) {
         const hint = suggestion(value, kinds, { caseSensitive: true })
-        return `unsupported mount type ${JSON.stringify(value)}${hint}`
+        return `unsupported mount type ${goQuote(value)}${hint}`
       }
       return undefined
     }
@@ -132,7 +135,7 @@ function take(draft: Draft, name: string, value: string, valueRange: SourceRange
       if (sharing !== undefined) draft.sharing = sharing
       else if (!open) {
         const hint = suggestion(value, sharings, { caseSensitive: true })
-        return `unsupported sharing value ${JSON.stringify(value)}${hint}`
+        return `unsupported sharing value ${goQuote(value)}${hint}`
       }
       return undefined
     }
@@ -179,7 +182,7 @@ function checkKind(
     options.findLast((option) => option.name === name)?.range
   for (const name of ['mode', 'uid', 'gid'] as const) {
     if (draft[name] !== undefined && (kind === 'bind' || kind === 'tmpfs')) {
-      bad(`${name} not allowed for ${JSON.stringify(kind)} type mounts`, rangeOf(name) ?? flag.range)
+      bad(`${name} not allowed for ${goQuote(kind)} type mounts`, rangeOf(name) ?? flag.range)
     }
   }
   if (draft.sharing !== undefined && kind !== 'cache') {
@@ -211,20 +214,20 @@ function finish(
   const target = kind === 'secret' || kind === 'ssh' ? draft.target : scope.inFolder(draft.target)
   const onTarget = draft.target === '' ? {} : { target }
   if (kind !== 'secret' && kind !== 'ssh' && target === '/') {
-    stageProblems.error('bad-mount', `invalid mount target ${JSON.stringify(target)}`, range)
+    stageProblems.error('bad-mount', `invalid mount target ${goQuote(target)}`, range)
   }
   const from =
     draft.from === undefined || draft.from.text === '' || kind === 'secret'
       ? undefined
       : resolve(draft.from.text, draft.from.range, draft.target)
   const onFrom = from === undefined ? {} : { from }
-  const source = draft.source.startsWith('/') ? draft.source : `/${draft.source}`
+  const source = cleanPath(draft.source)
   switch (kind) {
     case 'bind':
       return { kind, ...shared, ...onFrom, source, target, readOnly: draft.readOnly ?? true }
     case 'cache': {
       const { sharing = 'shared', readOnly = false, mode = 0o755 } = draft
-      const own = draft.target.startsWith('/') ? target : draft.target.replace(/\/+$/, '')
+      const own = /^(?:\/|\.\.)/.test(draft.target) ? target : cleanPath(draft.target).slice(1)
       const id = draft.id === '' ? own : draft.id
       return { kind, ...shared, ...onFrom, source, id, target, sharing, readOnly, mode, uid, gid }
     }

@@ -3,12 +3,14 @@ import type { Heredoc, ParserDirective } from './dockerfile-model.ts'
 import type { ProblemList } from './problem-list.ts'
 import { parseJsonStrings } from './read-arguments.ts'
 import { expandWords } from './shell-words.ts'
-import { JoinedText, skipSpaces, splitLines } from './source-text.ts'
+import { JoinedText, skipSpaces, splitLines, trimSpaces } from './source-text.ts'
 
 /** One instruction's text: its lines joined where an escape character continues them, and its heredocs. */
 export interface LogicalLine {
   readonly joined: JoinedText
   readonly heredocs: readonly Heredoc[]
+  /** The lines of each heredoc in which variables may be put in; empty for one without. */
+  readonly bodies: readonly (readonly string[])[]
   /** First line of the first heredoc's body, for a short text. */
   readonly heredocPreview?: string
   /** Lines of comment before it; an empty one begins anew. */
@@ -30,11 +32,12 @@ export interface Scanned {
 
 /** The longest line that BuildKit reads, in bytes. */
 const maxLineBytes = 65_535
-const directivePattern = /^([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/
+/** Of blanks only what Go's `\s` takes: ASCII, without the vertical tab. */
+const directivePattern = /^([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*([^\n]+?)[\t\n\f\r ]*$/
 /** A longer one is none: the pattern must not be tried on a whole book. */
 const maxDirective = 1000
 const knownDirectives = ['syntax', 'escape', 'check']
-const heredocPattern = /^(\d*)<<(-?)\s*([^<]*)$/
+const heredocPattern = /^(\d*)<<(-?)[\t\n\f\r ]*([^<]*)$/
 const mayHoldHeredoc = /^(?:onbuild[\t\v\f\r ]+)?(?:run|copy|add)[\t\v\f\r ]/i
 
 /**
@@ -56,7 +59,8 @@ export function scan(text: string, problems: ProblemList): Scanned {
     const start = skipSpaces(source[at] ?? '', at === 0 ? bom : 0)
     const line = source[at] ?? ''
     if (start >= line.length || line[start] === '#') {
-      if (start < line.length) comments = withComment(comments, line.slice(at === 0 ? bom + 1 : 1).trim())
+      if (start < line.length)
+        comments = withComment(comments, trimSpaces(line.slice(at === 0 ? bom + 1 : 1)))
       at += 1
       continue
     }
@@ -75,7 +79,7 @@ function withComment(comments: string[] | undefined, comment: string): string[] 
   return comments
 }
 
-const noHeredocs: readonly Heredoc[] = []
+const noHeredocs: readonly never[] = []
 
 function scanInstruction(
   source: readonly string[],
@@ -116,6 +120,7 @@ function scanInstruction(
   return {
     joined,
     heredocs: bodies?.heredocs ?? noHeredocs,
+    bodies: bodies?.texts ?? noHeredocs,
     ...(bodies?.preview === undefined ? {} : { heredocPreview: bodies.preview }),
     first: firstIndex + 1,
     last: lastIndex + 1,
@@ -136,6 +141,7 @@ function isContinued(line: string, start: number, escape: string): number | unde
 
 interface Bodies {
   readonly heredocs: readonly Heredoc[]
+  readonly texts: readonly (readonly string[])[]
   readonly preview?: string
   /** Index of the last line. */
   readonly last: number
@@ -151,6 +157,7 @@ function scanHeredocs(
   const marks = heredocMarks(joined.text)
   if (marks.length === 0) return undefined
   const heredocs: Heredoc[] = []
+  const texts: (readonly string[])[] = []
   const preview = source[from]?.trim()
   let at = from
   for (const mark of marks) {
@@ -165,13 +172,15 @@ function scanHeredocs(
         range,
         body: start.line > count ? { start: end, end } : { start, end },
       })
-      return { heredocs, ...(preview === undefined ? {} : { preview }), last: count - 1 }
+      return { heredocs, texts, ...(preview === undefined ? {} : { preview }), last: count - 1 }
     }
     heredocs.push({ ...mark.heredoc, range, body: { start, end: { line: at + 1, column: 0 } } })
+    const lines = mark.heredoc.expand ? source.slice(start.line - 1, at) : noHeredocs
+    texts.push(lines.some((line) => line.includes('$')) ? lines : noHeredocs)
     at += 1
   }
   const isEmpty = heredocs[0]?.body.start.line === heredocs[0]?.body.end.line
-  return { heredocs, ...(preview === undefined || isEmpty ? {} : { preview }), last: at - 1 }
+  return { heredocs, texts, ...(preview === undefined || isEmpty ? {} : { preview }), last: at - 1 }
 }
 
 interface HeredocMark {

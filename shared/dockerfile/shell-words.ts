@@ -9,6 +9,8 @@ export interface ShellOptions {
   readonly lookup: Lookup
   /** Keep quotes in the result. */
   readonly rawQuotes?: boolean
+  /** Quotes are characters as all others. */
+  readonly plainQuotes?: boolean
   /** Keep escape characters in the result. */
   readonly rawEscapes?: boolean
   /**
@@ -33,6 +35,8 @@ export interface Expanded {
 /** What is wrong with quotes or a substitution, in BuildKit's words: `syntax error: missing '}'`. */
 export interface ExpansionProblem {
   readonly problem: string
+  /** Offset after what was read of the text when it showed. */
+  readonly at: number
 }
 
 /**
@@ -41,10 +45,13 @@ export interface ExpansionProblem {
  * `${x%%p}`, `${x/p/r}`, `${x//p/r}`; single and double quotes; the escape character.
  */
 export function expandWords(text: string, options: ShellOptions): Expanded | ExpansionProblem {
+  const reader = new ShellReader(text, options)
   try {
-    return new ShellReader(text, options).readTo(undefined, options.rawEscapes ?? false)
+    return reader.readTo(undefined, options.rawEscapes ?? false)
   } catch (error) {
-    if (error instanceof ShellSyntaxError || error instanceof PatternError) return { problem: error.message }
+    if (error instanceof ShellSyntaxError || error instanceof PatternError) {
+      return { problem: error.message, at: reader.at }
+    }
     throw error
   }
 }
@@ -69,11 +76,16 @@ class ShellReader {
     this.#options = options
   }
 
+  get at(): number {
+    return this.#at
+  }
+
   /** Reads to the stop character (which is consumed) or to the end. */
   readTo(stop: string | undefined, rawEscapes: boolean): Expanded {
     const outer = this.#rawEscapes
     this.#rawEscapes = rawEscapes
     const text = this.#text
+    const { plainQuotes = false } = this.#options
     const words: ShellWord[] = []
     let result = ''
     let word = ''
@@ -96,8 +108,8 @@ class ShellReader {
       const char = text[from]
       if (char === undefined || char === stop) break
       if (char === '$') add(this.#dollar(), from, true)
-      else if (char === "'") add(this.#singleQuoted(), from, false)
-      else if (char === '"') add(this.#doubleQuoted(), from, false)
+      else if (char === "'" && !plainQuotes) add(this.#singleQuoted(), from, false)
+      else if (char === '"' && !plainQuotes) add(this.#doubleQuoted(), from, false)
       else if (char === '<') add(this.#heredocMark(), from, false)
       else if (char === this.#options.escape) {
         this.#at += 1

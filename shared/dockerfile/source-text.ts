@@ -63,20 +63,23 @@ export function splitLines(text: string): readonly string[] {
   return lines
 }
 
-/** Go's `unicode.IsSpace` for what occurs in practice. */
+/** What Go's `unicode.IsSpace` takes for a space beyond ASCII. */
+const wideSpace = /[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/
+
+/** Go's `unicode.IsSpace`: nearly that of JavaScript, which takes a byte order mark, too, but not U+0085. */
 export function isSpace(char: string | undefined): boolean {
   switch (char) {
+    case undefined:
+      return false
     case ' ':
     case '\t':
     case '\n':
     case '\v':
     case '\f':
     case '\r':
-    case '\u0085':
-    case '\u00a0':
       return true
     default:
-      return false
+      return char > '~' && wideSpace.test(char)
   }
 }
 
@@ -90,6 +93,12 @@ export function skipSpaces(text: string, start = 0): number {
   let at = start
   while (at < text.length && isSpace(text[at])) at += 1
   return at
+}
+
+/** The text without spaces at both ends. */
+export function trimSpaces(text: string): string {
+  const start = skipSpaces(text)
+  return start === text.length ? '' : text.slice(start, trimmedEnd(text))
 }
 
 /** Offset after the last character that is no space. */

@@ -1,6 +1,7 @@
 import type { SourceRange } from '../source-range.ts'
 import type { SourceRef } from './dockerfile-model.ts'
 import type { ReadFlag } from './flags.ts'
+import { goQuote } from './go-quote.ts'
 import type { LinkContext } from './link.ts'
 import type { Head } from './read-head.ts'
 import { resolveImage } from './resolve-image.ts'
@@ -40,7 +41,7 @@ export class StageReferences {
     const range = flag.valueRange(0, text.length)
     const expanded = /[$'"\\`]/.test(text) ? expandWords(text, { escape, lookup: () => undefined }) : { text }
     if ('problem' in expanded) {
-      const message = `failed to process ${JSON.stringify(text)}: ${expanded.problem}`
+      const message = `failed to process ${goQuote(text)}: ${expanded.problem}`
       problems.error('bad-expansion', message, range)
       return { kind: 'unresolved', text, range }
     }
@@ -67,7 +68,7 @@ export class StageReferences {
       range,
       stage,
       (name) =>
-        `cannot mount from stage ${name} to ${JSON.stringify(target)}, stage needs to be defined before current command`,
+        `cannot mount from stage ${name} to ${goQuote(target)}, stage needs to be defined before current command`,
     )
   }
 
@@ -95,7 +96,7 @@ export class StageReferences {
   #use(index: number, user: number, text: string, range: SourceRange, message: ForwardMessage): SourceRef {
     this.#uses[user]?.push(index)
     if (index < user) return { kind: 'stage', index, text, range }
-    const told = message(JSON.stringify(text), JSON.stringify(this.#title(user)))
+    const told = message(goQuote(text), goQuote(this.#title(user)))
     this.#forward.push({ from: user, to: index, message: told, range })
     return { kind: 'unresolved', text, range }
   }

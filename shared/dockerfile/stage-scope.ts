@@ -1,6 +1,8 @@
 import type { SourceRange } from '../source-range.ts'
+import { cleanPath } from './clean-path.ts'
+import { goQuote } from './go-quote.ts'
 import type { ErrorSink } from './problem-list.ts'
-import { expandWords } from './shell-words.ts'
+import { expandWords, type ShellOptions } from './shell-words.ts'
 
 /** What BuildKit sets where the base has no `PATH`. */
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -105,15 +107,23 @@ export class StageScope {
   /** The text with its variables put in; with a fault in it, the text as it is and a problem at the range. */
   expand(text: string, range: () => SourceRange): string {
     if (!/[$'"\\`]/.test(text)) return text
-    const expanded = expandWords(text, {
-      escape: this.#escape,
-      lookup: (name) => this.#lookup(name),
-      keepUnset: (name) => this.#open && !this.#isDeclared(name),
-    })
+    const expanded = expandWords(text, this.#options())
     if (!('problem' in expanded)) return expanded.text
-    const message = `failed to process ${JSON.stringify(text)}: ${expanded.problem}`
+    const message = `failed to process ${goQuote(text)}: ${expanded.problem}`
     this.#problems?.error('bad-expansion', message, range())
     return text
+  }
+
+  /** Reports what a heredoc of COPY or ADD names that cannot be: of its quotes and escapes nothing else is heeded. */
+  checkBody(lines: readonly string[], firstLine: number): void {
+    if (lines.length === 0) return
+    const text = lines.join('\n')
+    const expanded = expandWords(text, { ...this.#options(), escape: '\\', plainQuotes: true })
+    if (!('problem' in expanded)) return
+    const index = text.slice(0, expanded.at).split('\n').length - 1
+    const line = firstLine + index
+    const end = { line, column: lines[index]?.length ?? 0 }
+    this.#problems?.error('bad-expansion', expanded.problem, { start: { line, column: 0 }, end })
   }
 
   /** The value of a variable, which does not count as its use. */
@@ -138,6 +148,14 @@ export class StageScope {
     return unset
   }
 
+  #options(): ShellOptions {
+    return {
+      escape: this.#escape,
+      lookup: (name) => this.#lookup(name),
+      keepUnset: (name) => this.#open && !this.#isDeclared(name),
+    }
+  }
+
   #lookup(name: string): string | undefined {
     const value = this.#values.get(name)
     if (value !== undefined) {
@@ -151,14 +169,4 @@ export class StageScope {
   #isDeclared(name: string): boolean {
     return (this.#declared.get(name) ?? 0) > 0
   }
-}
-
-/** Without `.`, `..` and doubled slashes. */
-function cleanPath(path: string): string {
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '' && part !== '.') parts.push(part)
-  }
-  return `/${parts.join('/')}`
 }
