@@ -1,6 +1,7 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { pictureDifference } from '#test/support/picture-difference.ts'
 import { parallelProject } from '#test/support/projects.ts'
 import type { Studio } from '#test/support/studio.ts'
 import { root } from '#test/support/studio.ts'
@@ -208,6 +209,8 @@ test.describe('exports', () => {
     await expect.poll(copied).toBe(await fixture('graph-exports/rust-chef.mmd'))
     await studio.command('graph.copy.png')
     await expect(said).toHaveText('Copied as PNG')
+    const difference = () => app.evaluate(pictureDifference, join(path, 'saved.png'))
+    await expect.poll(difference).toBe('none')
     expect(studio.consoleErrors).toEqual([])
   })
 
