@@ -78,6 +78,11 @@ function fromEngine(detail: string, details: TypedDetails, record: BuildRecord):
     ...(typed.source && typed.source.ranges.length > 0 && { source: typed.source }),
     lastOutput: typed.digest === undefined ? [] : record.lastOutput(typed.digest),
   }
+  if (typed.digest === undefined && FRONTEND_ENDED.test(detail))
+    return plain('dockerfile', 'The image that is to read the Dockerfile is no frontend.', detail, {
+      ...more,
+      remedy: 'Name another one after “# syntax=”, for instance docker/dockerfile:1, or none.',
+    })
   if (typed.exitCode !== undefined) {
     const { reason = 'step', ...told } = stepComplaint(typed.exitCode, more.lastOutput)
     return plain(reason, `${stepName(typed, record)} failed with exit code ${typed.exitCode}.`, detail, {
@@ -95,6 +100,10 @@ function fromEngine(detail: string, details: TypedDetails, record: BuildRecord):
   if (typed.source && typed.digest === undefined) return plain('dockerfile', last(detail), detail, more)
   return plain('engine', `The build failed: ${last(detail)}`, detail, more)
 }
+
+/** How engines tell that the program of a frontend ended without an answer; a step's end has the name of the step. */
+const FRONTEND_ENDED =
+  /^(?:.*frontend gateway\.v0: )?(?:exit code: \d+|no result for incomplete build|frontend grpc server closed unexpectedly)$/
 
 /** A step's command may hold any words, which are not the engine's. */
 function withoutCommand(detail: string): string {

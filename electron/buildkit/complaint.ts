@@ -119,7 +119,7 @@ const RULES: readonly Rule[] = [
     }),
   },
   of(
-    /failed to resolve (source metadata|reference)|manifest unknown|manifest for \S+ not found|failed to (do|authorize|fetch)|failed to load cache key|repository does not exist|: not found: repository/,
+    /failed to resolve (source metadata|reference)|manifest unknown|manifest for \S+ not found|failed to (do|authorize|fetch)|failed to load cache key|repository does not exist|: not found: repository|frontend gateway\.v0: \S+: not found/,
     { reason: 'source', remedy: 'Check the name and the tag.' },
   ),
   of(

@@ -10,6 +10,7 @@ import { dockerTransport } from '#electron/buildkit/transport/docker-transport.t
 import type { EngineTransport } from '#electron/buildkit/transport/engine-transport.ts'
 import { DockerEngine } from '#electron/docker/docker-engine.ts'
 import type { BuildEvent, BuildOp, BuildOutcome, VertexEvent } from '#shared/build/build-event.ts'
+import type { Inspection } from '#shared/build/inspection.ts'
 import type { BuildFailure } from '#shared/build/build-failure.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { buildRequest } from '#test/support/build-request.ts'
@@ -85,6 +86,17 @@ export class Project implements AsyncDisposable {
       },
     })
     return { outcome, events }
+  }
+
+  /** What the engine tells of the Dockerfile without running it. */
+  inspect(request: Partial<BuildRequest> = {}): Promise<Inspection> {
+    return this.#client.inspect({
+      request: buildRequest(this.folder, request),
+      hostNetworkOnly: true,
+      env: {},
+      configDir: join(this.folder, '.docker'),
+      signal: AbortSignal.timeout(60_000),
+    })
   }
 
   /** Follows a build of another client. */
