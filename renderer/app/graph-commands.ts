@@ -1,6 +1,6 @@
 import { collapseAll, expandAll } from '#renderer/stores/collapse-all.ts'
 import type { ExportFormat } from '#renderer/stores/export-format.ts'
-import { exportFormats, exportWords, formatsOf } from '#renderer/stores/export-format.ts'
+import { exportFormats, exportWords } from '#renderer/stores/export-format.ts'
 import { copyGraph, saveGraph } from '#renderer/stores/export-graph.ts'
 import { askZoom } from '#renderer/stores/graph-camera.ts'
 import { matchesShown } from '#renderer/stores/graph-matches.ts'
@@ -15,6 +15,7 @@ import {
   setMinimap,
   setOpsTable,
 } from '#renderer/stores/graph-view-store.ts'
+import { opsStore } from '#renderer/stores/ops-store.ts'
 import { walkMatches } from '#renderer/stores/walk-matches.ts'
 import type { Command } from './commands.ts'
 
@@ -27,7 +28,7 @@ const hasFilter = () => {
   return states.length + mounts.length + platforms.length + traits.length > 0
 }
 
-const canExport = (format: ExportFormat) => () => hasGraph() && formatsOf(look().mode).includes(format)
+const canExport = () => (look().mode === 'ops' ? opsStore.getState().shown !== undefined : hasGraph())
 
 const show = (mode: GraphMode, title: string): Command => ({
   id: `graph.${mode}`,
@@ -41,7 +42,7 @@ const save = (format: ExportFormat): Command => ({
   id: `graph.save.${format}`,
   title: `Save the graph as ${exportWords[format].title}…`,
   group: 'Graph',
-  enabled: canExport(format),
+  enabled: canExport,
   run: () => saveGraph(format),
 })
 
@@ -49,7 +50,7 @@ const copy = (format: Exclude<ExportFormat, 'json'>): Command => ({
   id: `graph.copy.${format}`,
   title: `Copy the graph as ${exportWords[format].title}`,
   group: 'Graph',
-  enabled: canExport(format),
+  enabled: canExport,
   run: () => copyGraph(format),
 })
 

@@ -6,6 +6,7 @@ import { documentStore } from '#renderer/stores/document-store.ts'
 import { engineStore } from '#renderer/stores/engine-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
+import { opsStore } from '#renderer/stores/ops-store.ts'
 import { projectStore } from '#renderer/stores/project-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { commands, runCommand } from './commands.ts'
@@ -37,6 +38,7 @@ export function connectMenu(): () => void {
       engineStore,
       graphStore,
       graphViewStore,
+      opsStore,
       projectStore,
       selectionStore,
     ].map((store) => store.subscribe(ask)),

@@ -1,17 +1,7 @@
-import type { GraphMode } from './graph-view-store.ts'
-
 /** What a graph can be exported as. */
 export const exportFormats = ['svg', 'png', 'dot', 'mermaid', 'json'] as const
 
 export type ExportFormat = (typeof exportFormats)[number]
-
-/** BuildKit's own graph has no picture. */
-const opsFormats = ['dot', 'mermaid', 'json'] as const satisfies readonly ExportFormat[]
-
-/** What can be exported of the view that is shown. */
-export function formatsOf(mode: GraphMode): readonly ExportFormat[] {
-  return mode === 'ops' ? opsFormats : exportFormats
-}
 
 export interface ExportFormatWords {
   readonly title: string

@@ -20,7 +20,7 @@ export interface OpBox {
   readonly op: BuildOp
   /** What it does, without the place in its stage and without flags: `RUN make`. */
   readonly title: string
-  /** Where it belongs: `build 2/4`; empty for what belongs to no stage. */
+  /** Where it belongs: `build 2/4`, `amd64->arm64 build 2/4`; empty for what belongs to no stage. */
   readonly place: string
   /** Digests of the ops that take something from it. */
   readonly users: readonly string[]
@@ -72,7 +72,7 @@ export function opsGraph(all: readonly BuildOp[], { hideSources = false } = {}):
       id: op.digest,
       op,
       title: text.replace(/^(\S+)(?: +--\S+)+/, '$1'),
-      place: place.replace(/ +/g, ' '),
+      place: place.replace(/ +/g, ' ').replace(/(^|->)linux\//g, '$1'),
       users: users.get(op.digest) ?? [],
     }
   })

@@ -270,6 +270,14 @@ test.describe('BuildKit’s own graph', () => {
     await expect
       .poll(() => readFile(join(path, 'saved.dot'), 'utf8').catch(() => ''))
       .toContain('digraph llb {')
+    await answerSave(studio, join(path, 'saved.png'))
+    await studio.command('graph.save.png')
+    await expect(page.getByTestId('export-said')).toHaveText('Saved saved.png')
+    expect((await readFile(join(path, 'saved.png'))).subarray(1, 4).toString()).toBe('PNG')
+    await studio.command('graph.copy.svg')
+    await expect
+      .poll(() => studio.app.evaluate(({ clipboard }) => clipboard.readText()))
+      .toMatch(/^<svg [^]*>RUN cat \/mnt\/left/)
     expect(studio.consoleErrors).toEqual([])
   })
 

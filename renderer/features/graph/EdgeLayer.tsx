@@ -6,6 +6,7 @@ import type { Edge } from '#shared/graph/build-graph.ts'
 import { edgePath } from '#shared/graph/edge-path.ts'
 import type { GraphView } from '#shared/graph/graph-view.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
+import { EdgeArrows } from './EdgeArrows.tsx'
 import { useEdgeLight } from './use-edge-light.ts'
 import edgeKinds from './edge-kinds.module.css'
 import styles from './EdgeLayer.module.css'
@@ -22,24 +23,7 @@ export function EdgeLayer() {
   if (layout === undefined) return null
   return (
     <svg className={styles['layer']} width={layout.width} height={layout.height} aria-hidden>
-      <defs>
-        {(['from', 'copy', 'mount', 'lit'] as const).map((kind) => (
-          <marker
-            key={kind}
-            id={`arrow-${kind}`}
-            className={styles[`${kind}Arrow`]}
-            viewBox="0 0 8 8"
-            refX="7"
-            refY="4"
-            markerWidth="7"
-            markerHeight="7"
-            markerUnits="userSpaceOnUse"
-            orient="auto"
-          >
-            <path d="M1 1 7 4 1 7Z" />
-          </marker>
-        ))}
-      </defs>
+      <EdgeArrows prefix="arrow" />
       {edges.map((edge) => (
         <EdgePath key={edge.id} edge={edge} points={layout.edges[edge.id]} direction={layout.direction} />
       ))}

@@ -1,17 +1,14 @@
-import { useStore } from 'zustand'
-import { exportWords, formatsOf } from '#renderer/stores/export-format.ts'
+import { exportFormats, exportWords } from '#renderer/stores/export-format.ts'
 import { saveGraph } from '#renderer/stores/export-graph.ts'
-import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { Button } from '#renderer/ui/Button.tsx'
 import styles from './ExportList.module.css'
 
 /** The formats to export in, where the bar has no room for their menu. */
 export function ExportList() {
-  const formats = formatsOf(useStore(graphViewStore, ({ mode }) => mode))
   return (
     <div className={styles['list']}>
       <span className={styles['title']}>Save as</span>
-      {formats.map((format) => (
+      {exportFormats.map((format) => (
         <Button
           key={format}
           data-testid={`list-export-${format}`}

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { ExportFormat } from '#renderer/stores/export-format.ts'
-import { exportWords, formatsOf } from '#renderer/stores/export-format.ts'
+import { exportFormats, exportWords } from '#renderer/stores/export-format.ts'
 import { copyGraph, saveGraph } from '#renderer/stores/export-graph.ts'
 import { exportStore } from '#renderer/stores/export-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
@@ -15,7 +15,6 @@ export function ExportMenu() {
   const hasGraph = useStore(graphStore, ({ shown }) => (shown?.graph.cards.length ?? 0) > 0)
   const mode = useStore(graphViewStore, (look) => look.mode)
   const hasOps = useStore(opsStore, ({ shown }) => shown !== undefined)
-  const formats = formatsOf(mode)
   const isWorking = useStore(exportStore, ({ kind }) => kind === 'working')
   return (
     <Menu
@@ -32,19 +31,17 @@ export function ExportMenu() {
         />
       }
       groups={[
-        formats.map((format) => ({
+        exportFormats.map((format) => ({
           id: `export-${format}`,
           label: `Save as ${exportWords[format].title}…`,
           note: exportWords[format].note,
           onSelect: () => void saveGraph(format),
         })),
-        copied
-          .filter((format) => formats.includes(format))
-          .map((format) => ({
-            id: `copy-${format}`,
-            label: `Copy as ${exportWords[format].title}`,
-            onSelect: () => void copyGraph(format),
-          })),
+        copied.map((format) => ({
+          id: `copy-${format}`,
+          label: `Copy as ${exportWords[format].title}`,
+          onSelect: () => void copyGraph(format),
+        })),
       ]}
     />
   )

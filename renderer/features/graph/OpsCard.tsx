@@ -10,6 +10,7 @@ import { opsStore } from '#renderer/stores/ops-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { StateIcon } from '#renderer/ui/StateIcon.tsx'
 import { OpIcon } from './OpIcon.tsx'
+import { OpTitle } from './OpTitle.tsx'
 import { useOpState } from './use-op-state.ts'
 import styles from './OpsCard.module.css'
 
@@ -44,7 +45,9 @@ function Card({ box }: { readonly box: OpBox }) {
     >
       <span className={styles['line']}>
         <OpIcon kind={op.kind} />
-        <span className={styles['title']}>{title}</span>
+        <span className={styles['title']}>
+          <OpTitle title={title} />
+        </span>
         {time !== undefined && <span className={styles['time']}>{formatDuration(time)}</span>}
         {state !== 'none' && <StateIcon state={state} />}
       </span>

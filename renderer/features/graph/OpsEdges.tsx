@@ -6,6 +6,7 @@ import type { OpEdge } from '#shared/graph/ops-graph.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { opsSelection } from '#renderer/stores/ops-selection.ts'
 import type { ShownOps } from '#renderer/stores/ops-store.ts'
+import { EdgeArrows } from './EdgeArrows.tsx'
 import edgeKinds from './edge-kinds.module.css'
 import styles from './OpsEdges.module.css'
 
@@ -15,6 +16,7 @@ export function OpsEdges({ shown: { graph, layout } }: { readonly shown: ShownOp
   const chosen = useStore(opsSelection, ({ op }) => op)
   return (
     <svg className={styles['layer']} width={layout.width} height={layout.height} aria-hidden>
+      <EdgeArrows prefix="op" />
       {graph.edges.map((edge) => (
         <Line
           key={edge.id}
@@ -44,6 +46,7 @@ const Line = memo(function Line({ edge, points, direction, lit }: LineProps) {
       data-lit={lit}
       data-testid="op-edge"
       data-kind={edge.kind}
+      markerEnd={`url(#op-${lit ? 'lit' : edge.kind})`}
     />
   )
 })

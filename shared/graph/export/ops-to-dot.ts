@@ -1,7 +1,7 @@
 import type { GraphView } from '../graph-view.ts'
 import type { OpBox, OpsGraph } from '../ops-graph.ts'
 import { shortDigest } from '../ops-graph.ts'
-import { cutText } from './cut-text.ts'
+import { cutOpTitle } from './cut-op-title.ts'
 import { escapeDot } from './escape-dot.ts'
 
 const styles = { from: 'solid', copy: 'dashed', mount: 'dotted' } as const
@@ -35,7 +35,7 @@ export function opsToDot(graph: OpsGraph, direction: GraphView['direction']): st
 }
 
 function attributes({ id, op, title, place }: OpBox): string {
-  const label = `${escapeDot(cutText(title, opWidth, 12, 'mono'))}\\n${escapeDot(`${place} ${shortDigest(id)}`.trim())}`
+  const label = `${escapeDot(cutOpTitle(title, opWidth, 12))}\\n${escapeDot(`${place} ${shortDigest(id)}`.trim())}`
   const style = op.kind === 'source' ? ', style="rounded,dashed"' : ''
   return `[label="${label}", tooltip="${escapeDot(`${op.name} ${id}`)}"${style}]`
 }

@@ -1,7 +1,7 @@
 import type { GraphView } from '../graph-view.ts'
 import type { OpBox, OpsGraph } from '../ops-graph.ts'
 import { shortDigest } from '../ops-graph.ts'
-import { cutText } from './cut-text.ts'
+import { cutOpTitle } from './cut-op-title.ts'
 import { escapeMermaid } from './escape-mermaid.ts'
 
 const arrows = { from: '-->', copy: '-.->', mount: '-.->' } as const
@@ -11,7 +11,7 @@ const opWidth = 360
 export function opsToMermaid(graph: OpsGraph, direction: GraphView['direction']): string {
   const ids = new Map(graph.boxes.map(({ id }, index) => [id, `op${index}`]))
   const node = ({ id, op, title }: OpBox): string => {
-    const label = `${escapeMermaid(cutText(title, opWidth, 12, 'mono'))}<br/>${shortDigest(id)}`
+    const label = `${escapeMermaid(cutOpTitle(title, opWidth, 12))}<br/>${shortDigest(id)}`
     return `  ${ids.get(id) ?? ''}${op.kind === 'source' ? `(["${label}"])` : `["${label}"]`}`
   }
   const loose = graph.boxes.filter(({ op }) => !graph.lanes.includes(op.platform ?? ''))

@@ -8,6 +8,7 @@ import { cutText, textWidth } from './cut-text.ts'
 import { escapeXml } from './escape-xml.ts'
 import type { GraphStates } from './graph-states.ts'
 import type { IconSheet } from './icon-sheet.ts'
+import { svgText } from './svg-text.ts'
 import type { SvgTheme } from './svg-theme.ts'
 
 /** What the cards of a picture are drawn with. */
@@ -61,7 +62,7 @@ function externalParts(card: ExternalCard, width: number, { theme, icons }: SvgP
   }
   const title =
     card.source === 'image' ? cutImageName(card.title, room, 12) : cutText(card.title, room, 12, 'mono')
-  return [...parts, text(title, left, card.platform === undefined ? 26 : 17, 'm', theme.textSoft)]
+  return [...parts, svgText(title, left, card.platform === undefined ? 26 : 17, 'm', theme.textSoft)]
 }
 
 function stageParts(card: StageCard, width: number, pen: SvgPen): readonly string[] {
@@ -89,12 +90,12 @@ function headParts(card: StageCard, width: number, { theme, icons, states }: Svg
   }
   if (status?.span !== undefined && status.state !== 'cached') {
     const time = formatDuration(status.span)
-    parts.push(text(time, right, 20, 't e', theme.textSoft))
+    parts.push(svgText(time, right, 20, 't e', theme.textSoft))
     right -= textWidth(time, 11, 'mono') + 6
   }
   const room = right - left - (card.isTarget ? 20 : 0)
   const title = cutText(card.title, room, 13, 'sans')
-  parts.push(text(title, left, 20.5, 'h', theme.text))
+  parts.push(svgText(title, left, 20.5, 'h', theme.text))
   if (card.isTarget) {
     const mark = left + Math.min(textWidth(title, 13, 'sans'), room) + 6
     parts.push(icons.use(targetIcon, Math.round(mark), 9, 14, theme.accent))
@@ -102,11 +103,11 @@ function headParts(card: StageCard, width: number, { theme, icons, states }: Svg
   let end = width - padding - 1
   if (status !== undefined && status.cache.cacheable > 0) {
     const cached = `cached ${status.cache.cached}/${status.cache.cacheable}`
-    parts.push(text(cached, end, 40, 's e', theme.textFaint))
+    parts.push(svgText(cached, end, 40, 's e', theme.textFaint))
     end -= textWidth(cached, 11, 'sans') + 6
   }
   end = platformChip(parts, card.platform, end, 28, theme)
-  parts.push(text(baseText(card, end - padding - 1), padding + 1, 40, 't', theme.textFaint))
+  parts.push(svgText(baseText(card, end - padding - 1), padding + 1, 40, 't', theme.textFaint))
   return parts
 }
 
@@ -128,7 +129,7 @@ function platformChip(
   const width = platformWidth(platform)
   parts.push(
     `<rect x="${end - width + 0.5}" y="${y + 0.5}" width="${width - 1}" height="15" rx="4" fill="none" stroke="${theme.border}"/>`,
-    text(label, end - width / 2, y + 11.5, 'b c', theme.textSoft),
+    svgText(label, end - width / 2, y + 11.5, 'b c', theme.textSoft),
   )
   return end - width - 6
 }
@@ -170,7 +171,7 @@ function rowParts(row: Row, y: number, width: number, { theme, icons, states }: 
     right -= 20
     if (status.duration !== undefined && status.state !== 'cached') {
       const time = formatDuration(status.duration)
-      parts.push(text(time, right, y + 16, 't e', theme.textSoft))
+      parts.push(svgText(time, right, y + 16, 't e', theme.textSoft))
       right -= textWidth(time, 11, 'mono') + 6
     }
   }
@@ -214,7 +215,7 @@ function badgeParts(
     parts.push(
       `<rect x="${x}" y="${y + 4}" width="${width}" height="16" rx="4" fill="${theme.bgActive}"/>`,
       icons.use(badgeIcons[badge.kind], x + 4, y + 7, 10, colour),
-      ...(withWords ? [text(badge.kind, x + 17, y + 15.5, 'b', colour)] : []),
+      ...(withWords ? [svgText(badge.kind, x + 17, y + 15.5, 'b', colour)] : []),
     )
     x -= 4
   })
@@ -224,8 +225,4 @@ function badgeParts(
 function badgeColour(kind: Badge['kind'], theme: SvgTheme): string {
   if (kind === 'secret' || kind === 'ssh') return theme.states.cancelled
   return kind === 'cache' ? theme.states.cached : theme.textSoft
-}
-
-function text(content: string, x: number, y: number, classes: string, fill: string): string {
-  return `<text x="${x}" y="${y}" class="${classes}" fill="${fill}">${escapeXml(content)}</text>`
 }
