@@ -1,18 +1,25 @@
 import { goQuote } from './go-quote.ts'
 
 const systems = new Set(
-  'aix android darwin dragonfly freebsd illumos ios js linux macos netbsd openbsd plan9 solaris wasip1 windows'.split(
+  'aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris windows zos'.split(
     ' ',
   ),
 )
 const architectures = new Set(
-  '386 aarch64 amd64 arm arm64 armel armhf i386 loong64 mips mips64 mips64le mipsle ppc64 ppc64le riscv64 s390x wasm x86-64 x86_64'.split(
-    ' ',
-  ),
+  (
+    '386 amd64 amd64p32 arm armbe arm64 arm64be ppc64 ppc64le loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ' +
+    'ppc riscv riscv64 s390 s390x sparc sparc64 wasm'
+  ).split(' '),
 )
 const part = /^[A-Za-z0-9_.-]+$/
 /** An OS may tell its version and features: `windows(10.0.17763+win32k)/amd64`. */
 const systemPart = /^[A-Za-z0-9_-]+(?:\([A-Za-z0-9_.%-]*(?:\+[A-Za-z0-9_.%-]+)*\))?$/
+
+/** What a variant of arm64 is called for short. */
+const arm64Variants = new Map([
+  ...['8', 'v8', 'v8.0'].map((variant) => [variant, ''] as const),
+  ...['9', '9.0', 'v9.0'].map((variant) => [variant, 'v9'] as const),
+])
 
 export interface Platform {
   readonly os: string
@@ -39,10 +46,13 @@ export function parsePlatform(text: string): Platform | { readonly problem: stri
   const [first = '', second, third] = parts
   const lower = first.toLowerCase()
   switch (parts.length) {
-    case 1:
-      if (systems.has(lower)) return normal(lower, 'amd64', '')
-      if (architectures.has(lower)) return normal('linux', lower, '')
+    case 1: {
+      const known = normal(lower, 'amd64', '')
+      if (systems.has(known.os)) return known
+      const machine = normal('linux', system.toLowerCase(), '')
+      if (architectures.has(machine.architecture)) return machine
       break
+    }
     case 2:
       return normal(lower, (second ?? '').toLowerCase(), '')
     case 3:
@@ -67,7 +77,7 @@ function normal(system: string, architecture: string, variant: string): Platform
       return { os, architecture: '386', variant: '' }
     case 'aarch64':
     case 'arm64':
-      return { os, architecture: 'arm64', variant: variant === 'v8' || variant === '8' ? '' : variant }
+      return { os, architecture: 'arm64', variant: arm64Variants.get(variant) ?? variant }
     case 'armhf':
       return { os, architecture: 'arm', variant: 'v7' }
     case 'armel':
@@ -76,7 +86,7 @@ function normal(system: string, architecture: string, variant: string): Platform
       return {
         os,
         architecture,
-        variant: variant === '' ? 'v7' : /^\d$/.test(variant) ? `v${variant}` : variant,
+        variant: variant === '' ? 'v7' : /^[5-8]$/.test(variant) ? `v${variant}` : variant,
       }
     default:
       return { os, architecture, variant: architecture === 'amd64' && variant === 'v1' ? '' : variant }

@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never.ts'
 import type { SourceRange } from '../source-range.ts'
 import { checkFiles } from './check-files.ts'
+import { deviceProblem } from './device-problem.ts'
 import type { ReadFlag } from './flags.ts'
 import type { GlobalArgs } from './global-args.ts'
 import { goQuote } from './go-quote.ts'
@@ -147,6 +148,10 @@ function readRun({ args, flags }: ReadInstruction, problems: ProblemList): RunDe
   }
   if (security !== undefined && onSecurity === undefined) {
     problems.error('bad-flag-value', `security ${goQuote(security.value ?? '')} is not valid`, security.range)
+  }
+  for (const { name, value, range } of flags) {
+    const problem = name === 'device' && value !== undefined ? deviceProblem(value) : undefined
+    if (problem !== undefined) problems.error('bad-flag-value', problem, range)
   }
   return {
     kind: 'run',

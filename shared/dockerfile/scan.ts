@@ -48,7 +48,7 @@ export function scan(text: string, problems: ProblemList): Scanned {
   const source = splitLines(text)
   const bom = text.startsWith('\uFEFF') ? 1 : 0
   // A newline at the end ends the last line, it does not begin another.
-  const count = source.length > 1 && source[source.length - 1] === '' ? source.length - 1 : source.length
+  const count = text.endsWith('\n') ? source.length - 1 : source.length
   source.forEach((line, i) => checkLength(line, i + 1, problems))
   const { directives, escape, checks, directiveLines } = scanDirectives(source, bom, problems)
 

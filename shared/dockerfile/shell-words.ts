@@ -251,6 +251,11 @@ class ShellReader {
         return lenient ? '' : applyReplacement(value ?? '', pattern, replacement, all)
       }
     }
+    if (emptyIsUnset && modifier !== '#' && modifier !== '%') {
+      this.#operand('}', false)
+      // What a heredoc's line holds for the shell alone: `${env:Path}`.
+      if (value === undefined && this.#options.keepUnset === true) return ''
+    }
     throw new ShellSyntaxError(`unsupported modifier (${shown}) in substitution`)
   }
 
