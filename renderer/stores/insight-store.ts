@@ -76,8 +76,8 @@ export function connectInsight(): () => void {
     reckon()
   }
 
-  const askUsage = async ({ id, elsewhere }: BuildSnapshot, own: Asked): Promise<void> => {
-    if (own.isUsageAsked || elsewhere === true) return
+  const askUsage = async ({ id }: BuildSnapshot, own: Asked): Promise<void> => {
+    if (own.isUsageAsked) return
     own.isUsageAsked = true
     const usage = await bridge().builds.usage({ id })
     if (usage.ok && asked === own) insightStore.setState({ usage: usage.value })

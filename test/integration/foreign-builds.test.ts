@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { describe, expect, inject, it } from 'vitest'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
@@ -5,6 +6,7 @@ import { dialEngine } from '#electron/buildkit/transport/dial.ts'
 import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import { BuildService } from '#electron/services/builds/build-service.ts'
 import { ForeignBuilds } from '#electron/services/builds/foreign-builds.ts'
+import type { CacheMountUse } from '#shared/build/usage/build-usage.ts'
 import type { BuildWatchStart } from '#shared/ipc/contract.ts'
 import { ok } from '#shared/result.ts'
 import { buildRequest } from '#test/support/build-request.ts'
@@ -62,6 +64,27 @@ describe('builds that others start', () => {
     expect(text).toBe(dockerfile)
   })
 
+  it('tell whether their cache mounts were there, and what they held as far as it could be asked in time', async () => {
+    const id = `foreign-${randomUUID()}`
+    await using folder = await temporaryFolder({
+      Dockerfile: `FROM busybox\nARG WHO\nRUN --mount=type=cache,id=${id},target=/c echo $WHO >> /c/x; sleep 0.5\n`,
+    })
+    await using studio = studioOn(folder.path)
+    await using buildx = await buildxOn(`unix://${inject('engineSocket')}`)
+    const outputs = [{ kind: 'cache-only' }] as const
+    const used = async (WHO: string): Promise<CacheMountUse | undefined> => {
+      await buildx.build(buildRequest(folder.path, { outputs, network: 'host', args: { WHO } }))
+      await expect.poll(() => studio.endedWith(WHO), { timeout: 10_000 }).toBeDefined()
+      const usage = await studio.builds.usage(studio.endedWith(WHO) ?? '')
+      return usage.ok ? usage.value.caches?.[0] : undefined
+    }
+    const first = await used('one')
+    expect(first).toMatchObject({ id, state: 'new', after: expect.any(Number) })
+    const second = await used('two')
+    expect(second).toMatchObject({ id, state: 'kept' })
+    expect([first?.after, undefined]).toContain(second?.before)
+  })
+
   it('that are cancelled say so; their Dockerfile is not kept by any engine', async () => {
     await using folder = await temporaryFolder({ Dockerfile: 'FROM busybox\nRUN echo begun; sleep 60\n' })
     await using studio = studioOn(folder.path)
@@ -90,6 +113,12 @@ function studioOn(folder: string) {
   })
   const foreign = new ForeignBuilds({ builds, logger: quiet })
   foreign.listen(client)
+  const shown = (id: string): BuildWatchStart => {
+    let told: BuildWatchStart | undefined
+    builds.watch(id, { start: (start) => (told = start), push: () => undefined, end: () => undefined })()
+    if (!told) throw new Error(`There is no build ${id}.`)
+    return told
+  }
   return {
     builds,
     /** Of the builds that run, whether others started them; theirs first. */
@@ -99,12 +128,13 @@ function studioOn(folder: string) {
         .filter(({ state }) => state === 'running')
         .map(({ elsewhere }) => elsewhere === true)
         .toSorted((one, other) => Number(other) - Number(one)),
-    shown: (id: string): BuildWatchStart => {
-      let told: BuildWatchStart | undefined
-      builds.watch(id, { start: (start) => (told = start), push: () => undefined, end: () => undefined })()
-      if (!told) throw new Error(`There is no build ${id}.`)
-      return told
-    },
+    shown,
+    /** The build of others with this argument, once it has ended. */
+    endedWith: (WHO: string): string | undefined =>
+      builds
+        .list('/none')
+        .filter(({ state }) => state !== 'running' && state !== 'starting')
+        .find(({ id }) => shown(id).snapshot.request.args['WHO'] === WHO)?.id,
     async [Symbol.asyncDispose]() {
       await foreign.dispose()
       await builds.dispose()

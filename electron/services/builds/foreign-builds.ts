@@ -71,7 +71,7 @@ export class ForeignBuilds {
       elsewhere: true,
     })
     build.add({ kind: 'started', at, ref })
-    this.#options.builds.adopt(build)
+    this.#options.builds.adopt(build, client)
     let last = at
     const tell = (event: BuildEvent): void => {
       if (event.kind === 'vertex') last = Math.max(last, event.completedAt ?? 0)

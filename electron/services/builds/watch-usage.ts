@@ -1,12 +1,15 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import type { ControlApi } from '#electron/buildkit/control/control-api.ts'
+import type { BuildEvent } from '#shared/build/build-event.ts'
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import { cacheMountUses } from '#shared/build/usage/cache-mount-uses.ts'
-import type { BuildUsage, CacheMountRecord, ResourceReport } from '#shared/build/usage/build-usage.ts'
+import type { BuildUsage, CacheMountMoment, ResourceReport } from '#shared/build/usage/build-usage.ts'
 import type { LiveBuild } from './live-build.ts'
+import type { MountGuard } from './mount-guard.ts'
 
 /** What is asked of an engine. */
-type UsageEngine = Pick<BuildKitClient, 'listWorkers'> & {
+export type UsageEngine = Pick<BuildKitClient, 'listWorkers'> & {
   readonly control: Pick<ControlApi, 'diskUsage' | 'resources'>
 }
 
@@ -17,35 +20,60 @@ const LIMIT = 15_000
  * Asks the engine what a build uses, beside the build: what its cache mounts hold when it begins and when it has ended, and
  * then what its steps used. The build waits for none of it.
  *
- * The first question is put before the build is, so that no step writes to a mount while it is measured.
+ * Of a build of the studio the first question is put before the build is. One that another client started is asked for as
+ * soon as its first step is known; where its steps with mounts are known by then it is too late.
  *
+ * @param guard keeps the questions away from steps that need the mounts
  * @param stop gives the questions up
  * @returns never rejects: what could not be asked is missing
  */
 export async function watchUsage(
   build: LiveBuild,
   engine: UsageEngine,
+  guard: Pick<MountGuard, 'ask'>,
   stop: AbortSignal,
 ): Promise<BuildUsage> {
   const { control } = engine
-  const mayHaveCacheMounts = build.text?.includes('type=cache') === true
-  const before = mayHaveCacheMounts ? cacheMounts(control, stop) : undefined
-  await endOf(build, stop)
+  const ask = (signal: AbortSignal): Promise<CacheMountMoment | undefined> =>
+    cacheMounts(control, guard, signal)
+  const before = mayHaveCacheMounts(build) ? askBefore(build, ask, stop) : undefined
+  await until(build, isEnd, stop)
   const limit = AbortSignal.any([stop, AbortSignal.timeout(LIMIT)])
   const { snapshot } = build
   const hasCacheMounts = snapshot.ops.some(({ mounts }) => mounts.some(({ kind }) => kind === 'cache'))
   const [old, now, once, resources] = await Promise.all([
     before,
-    hasCacheMounts ? cacheMounts(control, limit) : undefined,
+    hasCacheMounts ? ask(limit) : undefined,
     hasCacheMounts && measuresOnce(engine, limit),
     resourcesOf(snapshot, control, limit),
   ])
-  const isKnown = !hasCacheMounts || now !== undefined
-  return { ...(isKnown && { caches: cacheMountUses(snapshot, old, now, once) }), resources }
+  return { caches: cacheMountUses(snapshot, old, now?.records, once), resources }
 }
 
-/** Resolves when a build is over, or the signal is aborted. */
-function endOf(build: LiveBuild, stop: AbortSignal): Promise<void> {
+/** Another client's Dockerfile is not known at its beginning. */
+function mayHaveCacheMounts({ text }: LiveBuild): boolean {
+  return text === undefined || text.includes('type=cache')
+}
+
+async function askBefore(
+  build: LiveBuild,
+  ask: (signal: AbortSignal) => Promise<CacheMountMoment | undefined>,
+  stop: AbortSignal,
+): Promise<CacheMountMoment | undefined> {
+  if (build.snapshot.elsewhere === true) {
+    await until(build, (event) => event.kind === 'vertex' || isEnd(event), stop)
+    await nextTurn() // What else is known of it by now comes at once.
+    if (build.isOver || stop.aborted) return undefined
+  }
+  return ask(stop)
+}
+
+function isEnd({ kind }: BuildEvent): boolean {
+  return kind === 'finished'
+}
+
+/** Resolves when something has happened in a build, when it is over, or when the signal is aborted. */
+function until(build: LiveBuild, happened: (event: BuildEvent) => boolean, stop: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (build.isOver || stop.aborted) {
       resolve()
@@ -57,7 +85,7 @@ function endOf(build: LiveBuild, stop: AbortSignal): Promise<void> {
       resolve()
     }
     const undo = build.subscribe((events) => {
-      if (events.some(({ kind }) => kind === 'finished')) end()
+      if (events.some(happened)) end()
     })
     stop.addEventListener('abort', end)
   })
@@ -75,11 +103,12 @@ async function measuresOnce(engine: UsageEngine, signal: AbortSignal): Promise<b
 
 async function cacheMounts(
   control: Pick<ControlApi, 'diskUsage'>,
+  guard: Pick<MountGuard, 'ask'>,
   signal: AbortSignal,
-): Promise<readonly CacheMountRecord[] | undefined> {
+): Promise<CacheMountMoment | undefined> {
   try {
-    const usage = await control.diskUsage(signal, ['type==exec.cachemount'])
-    return usage.kind === 'supported' ? usage.value : undefined
+    const usage = await guard.ask((until) => control.diskUsage(until, ['type==exec.cachemount']), signal)
+    return usage?.kind === 'supported' ? { records: usage.value, at: Date.now() } : undefined
   } catch {
     // What went wrong with the engine is told by the build itself.
     return undefined

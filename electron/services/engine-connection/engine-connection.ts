@@ -18,7 +18,7 @@ import type { AppError } from '#shared/ipc/app-error.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { asError } from '#electron/lib/as-error.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
-import type { BuildEngine } from '../builds/build-service.ts'
+import type { BuildEngine } from '../builds/build-engine.ts'
 import { PrivateEngine, type EngineLease } from '../private-engine/private-engine.ts'
 
 export interface EngineConnectionOptions {

@@ -57,8 +57,10 @@ function story({ state, before, after, measuredOnce }: CacheMountUse): string {
       return `there was one${from}, but the step began with an empty one${to}`
     case 'unused':
       return `not used, as the step did not run${to}`
+    case 'unmeasured':
+      return `${from === '' ? '' : `it began${from}, `}not measured after the build: another one may have needed it, or the engine did not answer`
     case 'unknown':
-      return `the engine did not tell what was in it${to}`
+      return `the engine does not tell it from others at that place${to}`
     default:
       return assertNever(state)
   }

@@ -13,11 +13,12 @@ export interface CacheMountUse {
   readonly id: string
   /**
    * `new`: there was none, and it was made; `kept`: it was there; `renewed`: there was one, but the step began with an empty
-   * one, as builds without cache do; `unused`: the step did not run; `unknown`: the engine was not asked in time, or
-   * does not tell which of two mounts it means.
+   * one, as builds without cache do; `unused`: the step did not run; `unmeasured`: it was not asked for at the end, since
+   * another build may have needed the mount or the engine did not answer; `unknown`: the engine does not tell which of two
+   * mounts it means.
    */
-  readonly state: 'new' | 'kept' | 'renewed' | 'unused' | 'unknown'
-  /** Bytes when the build began; absent where there was none. */
+  readonly state: 'new' | 'kept' | 'renewed' | 'unused' | 'unmeasured' | 'unknown'
+  /** Bytes when the build began; absent where there was none, and where nobody asked before the step may have begun. */
   readonly before?: number
   /** Bytes when it had ended; absent where there is none. */
   readonly after?: number
@@ -35,8 +36,17 @@ export interface CacheMountRecord {
   readonly size: number
   readonly createdAt?: number
   readonly lastUsedAt?: number
+  /** Whether a step uses it just then: the engine cannot tell its size. */
+  readonly inUse?: boolean
   /** For instance `cached mount /root/.npm from exec /bin/sh -c npm ci with id "/npm"`. */
   readonly description: string
+}
+
+/** What the engine's cache held at a moment. */
+export interface CacheMountMoment {
+  readonly records: readonly CacheMountRecord[]
+  /** When the engine had answered, ms since the epoch. */
+  readonly at: number
 }
 
 export type ResourceReport =

@@ -1,24 +1,24 @@
 import type { BuildOp } from '../build-event.ts'
 import type { BuildSnapshot, Step } from '../build-snapshot.ts'
-import type { CacheMountRecord, CacheMountUse } from './build-usage.ts'
+import type { CacheMountMoment, CacheMountRecord, CacheMountUse } from './build-usage.ts'
 
 /**
  * What a build did with its cache mounts, from what the engine's cache held before and after. BuildKit tells no id of a
  * mount but in the description of its record, and older engines not even there: then the target has to do, and where a
  * build has several mounts at one target nothing can be said of them once there are records of older builds.
  *
- * @param before records when the build began, if they were told in time
- * @param after records once it had ended
+ * @param before what it held when the build began, if that was told; it counts for steps that began later
+ * @param after records once it had ended; when they were made says whether they were there before
  * @param measuresOnce whether the engine keeps the size that it measured first
  */
 export function cacheMountUses(
   { ops, steps, startedAt }: Pick<BuildSnapshot, 'ops' | 'steps' | 'startedAt'>,
-  before: readonly CacheMountRecord[] | undefined,
+  before: CacheMountMoment | undefined,
   after: readonly CacheMountRecord[] | undefined,
   measuresOnce: boolean,
 ): readonly CacheMountUse[] {
-  const [known, now] = [before?.map(readRecord), after?.map(readRecord)]
-  const old = known?.filter(({ createdAt = 0 }) => createdAt < startedAt)
+  const now = after?.map(readRecord)
+  const old = (before?.records.map(readRecord) ?? now)?.filter(({ createdAt = 0 }) => createdAt < startedAt)
   const ids = idsByTarget(ops)
   return ops.flatMap(({ digest, mounts, name }) =>
     mounts.flatMap(({ kind, target, id = target }): readonly CacheMountUse[] => {
@@ -31,23 +31,38 @@ export function cacheMountUses(
         record.mountId === undefined
           ? isHere(record) && (!isAmbiguous || oneLine(name).endsWith(record.command))
           : record.mountId === id
-      const happened = whatHappened(steps[digest], old?.filter(isOwn), now?.filter(isOwn), startedAt)
+      const step = steps[digest]
+      const found = { old: old?.filter(isOwn) ?? [], after: now?.filter(isOwn), startedAt }
+      const { before: bytesBefore, ...happened } = whatHappened(step, found)
+      const isBefore = before !== undefined && before.at <= (step?.intervals[0]?.start ?? Infinity)
       const isOld = measuresOnce && happened.state !== 'new' && happened.state !== 'renewed'
-      return [{ ...use, ...happened, ...(isOld && { measuredOnce: true }) }]
+      return [
+        {
+          ...use,
+          ...happened,
+          ...(isBefore && bytesBefore !== undefined && { before: bytesBefore }),
+          ...(isOld && { measuredOnce: true }),
+        },
+      ]
     }),
   )
 }
 
+interface FoundRecords {
+  /** Those that are older than the build. */
+  readonly old: readonly CacheMountRecord[]
+  /** Absent where nobody could ask. */
+  readonly after: readonly CacheMountRecord[] | undefined
+  readonly startedAt: number
+}
+
 function whatHappened(
   step: Step | undefined,
-  old: readonly CacheMountRecord[] | undefined,
-  after: readonly CacheMountRecord[] | undefined,
-  startedAt: number,
+  { old, after, startedAt }: FoundRecords,
 ): Pick<CacheMountUse, 'state' | 'before' | 'after'> {
   const hasRun = step !== undefined && ['executed', 'failed', 'cancelled', 'running'].includes(step.state)
   if (!hasRun) return { state: 'unused', ...bytes('before', old), ...bytes('after', after) }
-  if (old === undefined || after === undefined)
-    return { state: 'unknown', ...bytes('before', old), ...bytes('after', after) }
+  if (after === undefined) return { state: 'unmeasured', ...bytes('before', old) }
   const used = after.filter(
     ({ lastUsedAt = 0, createdAt = 0 }) => Math.max(lastUsedAt, createdAt) >= startedAt,
   )
@@ -61,7 +76,7 @@ function bytes<N extends 'before' | 'after'>(
   name: N,
   records: readonly CacheMountRecord[] | undefined,
 ): Partial<Record<N, number>> {
-  if (records === undefined || records.length === 0) return {}
+  if (records === undefined || records.length === 0 || records.some(({ inUse }) => inUse === true)) return {}
   return { [name]: records.reduce((sum, { size }) => sum + size, 0) } as Partial<Record<N, number>>
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { LiveBuild } from '#electron/services/builds/live-build.ts'
+import { MountGuard } from '#electron/services/builds/mount-guard.ts'
 import { watchUsage } from '#electron/services/builds/watch-usage.ts'
 import type { BuildUsage, CacheMountUse } from '#shared/build/usage/build-usage.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
@@ -17,7 +18,7 @@ async function usageOf(
     Dockerfile,
   )
   const stop = new AbortController()
-  const usage = watchUsage(build, bench.client, stop.signal)
+  const usage = watchUsage(build, bench.client, new MountGuard(), stop.signal)
   await bench.build({ Dockerfile }, request, { onEvent: (event) => build.add(event) })
   return usage
 }

@@ -1,7 +1,7 @@
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import { connectEngine } from '#electron/docker/connect.ts'
 import { privateEngineAt } from '#electron/docker/find-engine.ts'
-import type { BuildEngine } from '#electron/services/builds/build-service.ts'
+import type { BuildEngine } from '#electron/services/builds/build-engine.ts'
 import { overSocket } from '#test/support/over-socket.ts'
 import { startBuildkitd } from '#test/support/start-buildkitd.ts'
 import { startMatrixEngine } from '#test/support/start-matrix-engine.ts'
