@@ -33,6 +33,7 @@ export function fileSyncService(options: FileSyncOptions): MethodHandlers {
               onMessage(message)
             }),
           write: (frames, onWritten) => call.write(frames, onWritten),
+          failing: options.onFailure,
         })
       } catch (error) {
         if (error instanceof ContextError) options.onFailure(error)

@@ -22,6 +22,7 @@ function interfering(interfere: () => void): SendFolder {
     sender.send(source, filter, {
       signal: channel.signal,
       receive: (onMessage) => channel.receive(onMessage),
+      failing: (error) => channel.failing?.(error),
       write: (frames, onWritten) => {
         if (!done && filter.exclude.length + filter.include.length === 0 && frames.includes('victim')) {
           done = true

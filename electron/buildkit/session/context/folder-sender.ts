@@ -135,6 +135,9 @@ export class FolderSender {
         )
         return
       }
+      case 'failing':
+        transfer.channel.failing?.(new ContextError(message.error.path, message.error.message))
+        return
       case 'ended':
         transfer.onEnd(message.error && errorOf(message.error))
         return

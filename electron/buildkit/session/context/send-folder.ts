@@ -1,4 +1,5 @@
 import { askedOf } from './asked.ts'
+import type { ContextError } from './context-error.ts'
 import { Listing } from './listing.ts'
 import type { RootFolder } from './root-folder.ts'
 import { SentTimes } from './sent-times.ts'
@@ -26,6 +27,8 @@ export interface PacketChannel {
   receive(onMessage: (message: Buffer) => void): void
   /** Sends framed messages. Their memory stays as it is until `onWritten`, which is not called after an abort. */
   write(frames: Buffer, onWritten: () => void): void
+  /** Hears why the transfer ends before the engine is told, whose own word on it may come at once. */
+  failing?(error: ContextError): void
 }
 
 /** How folders are sent. */
@@ -46,4 +49,5 @@ export const sendFolder: SendFolder = (source, filter, channel) =>
         if (asked !== undefined) onAsked([asked])
       }),
     write: (frames) => new Promise((resolve) => channel.write(frames, () => resolve(frames))),
+    failing: (error) => channel.failing?.(error),
   })

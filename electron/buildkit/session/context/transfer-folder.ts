@@ -16,6 +16,8 @@ export interface Peer {
   receive(onAsked: (asked: readonly Asked[]) => void): void
   /** Takes memory with framed messages away and gives it back when it was written. */
   write(frames: Buffer): Promise<Buffer>
+  /** Hears why the transfer ends before the engine does, whose own word on it may come at once. */
+  failing(error: ContextError): void
 }
 
 /** The longest stretch of work before the event loop gets its turn, in milliseconds. */
@@ -33,7 +35,10 @@ export async function transferFolder(source: FolderSource, listing: Listing, pee
   try {
     await Promise.race([Promise.all([transfer.list(), transfer.answer()]), transfer.broken])
   } catch (error) {
-    if (error instanceof ContextError) await transfer.tell(error.message)
+    if (error instanceof ContextError) {
+      peer.failing(error)
+      await transfer.tell(error.message)
+    }
     throw error
   } finally {
     transfer.stop()

@@ -1,6 +1,7 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf'
 import { FrameReader } from '#electron/buildkit/grpc/framing.ts'
 import { PacketSchema, PacketType, type Packet, type Stat } from '#electron/buildkit/proto/gen/fsutil_pb.js'
+import type { ContextError } from '#electron/buildkit/session/context/context-error.ts'
 import type {
   FolderSource,
   PacketChannel,
@@ -22,6 +23,7 @@ export interface ReceiverOptions {
 /** The engine's end of a transfer: takes a folder into memory. */
 export class FolderReceiver implements PacketChannel {
   readonly stats: Stat[] = []
+  /** Why the transfer failed, as the client hears of it (`here: …`) and as the engine is told. */
   readonly errors: string[] = []
   /** All bytes that came. */
   readonly bytes: Buffer[] = []
@@ -53,6 +55,10 @@ export class FolderReceiver implements PacketChannel {
     this.bytes.push(bytes)
     for (const message of this.#frames.push(bytes)) this.#received(fromBinary(PacketSchema, message))
     if (this.#options.isStuck !== true) setImmediate(onWritten)
+  }
+
+  failing({ message }: ContextError): void {
+    this.errors.push(`here: ${message}`)
   }
 
   ask(...ids: readonly number[]): void {

@@ -59,13 +59,17 @@ async function send(message: Extract<ToWorker, { kind: 'send' }>): Promise<Worke
           const memory = frames.buffer as ArrayBuffer
           post({ kind: 'frames', transfer, memory, length: frames.length }, [memory])
         }),
+      failing: (error) => post({ kind: 'failing', transfer, error: plain(error) }),
     })
     listings.sent(message.source, filter, listing)
     return undefined
   } catch (error) {
-    if (error instanceof ContextError) return { path: error.path, message: error.message }
-    return { message: messageOf(error) }
+    return error instanceof ContextError ? plain(error) : { message: messageOf(error) }
   }
+}
+
+function plain({ path, message }: ContextError): Required<WorkerError> {
+  return { path, message }
 }
 
 function post(message: FromWorker, moved: readonly ArrayBuffer[] = []): void {

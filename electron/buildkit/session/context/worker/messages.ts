@@ -37,6 +37,8 @@ export type FromWorker =
       readonly memory: ArrayBuffer
       readonly length: number
     }
+  /** Why it will end: said before the frame that tells the engine. */
+  | { readonly kind: 'failing'; readonly transfer: number; readonly error: Required<WorkerError> }
   | { readonly kind: 'ended'; readonly transfer: number; readonly error?: WorkerError }
 
 /** A path is there for what is told people as a ContextError. */
