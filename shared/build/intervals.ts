@@ -33,6 +33,7 @@ export function totalTime(intervals: readonly Interval[], now: number): number {
 
 /** Intervals in order of start with overlaps made one; an open one swallows those that began after it. */
 export function mergedIntervals(sorted: readonly Interval[]): readonly Interval[] {
+  if (sorted.length < 2) return sorted
   const result: Interval[] = []
   for (const interval of sorted) {
     const last = result.at(-1)

@@ -12,6 +12,7 @@ import { phaseOf } from './phase-of.ts'
 import { phaseTimes } from './phase-times.ts'
 import { reasonsOf } from './reasons-of.ts'
 import { runGraph } from './run-graph.ts'
+import { runTimes } from './run-times.ts'
 import { transfersOf } from './transfers-of.ts'
 
 /**
@@ -33,7 +34,7 @@ export function insightOf(snapshot: BuildSnapshot, past: PastTimes, now: number)
     wall,
     sum,
     factor: wall > 0 ? sum / wall : 0,
-    concurrency: concurrencyOf(steps, at),
+    concurrency: concurrencyOf(runTimes(steps, at)),
     ...criticalPathOf(graph),
     phases: phaseTimes(steps, phases, at),
     lanes: lanesOf(snapshot, phases, at),

@@ -2,7 +2,8 @@ import type { BuildSnapshot, Step } from '../build-snapshot.ts'
 import { mergedIntervals, totalTime } from '../intervals.ts'
 import { readVertexName } from '../vertex-name.ts'
 import type { Lane, Phase } from './build-insight.ts'
-import { concurrencyOf } from './concurrency-of.ts'
+import { busyTime } from './busy-time.ts'
+import { runTimes } from './run-times.ts'
 
 type LaneName = Pick<Lane, 'id' | 'kind' | 'stage' | 'platform'>
 
@@ -79,7 +80,7 @@ function laneOf(name: LaneName, steps: readonly Step[], at: number): Lane {
     ...name,
     steps: steps.map(({ digest }) => digest),
     sum,
-    busy: concurrencyOf(steps, at).busy,
+    busy: busyTime(runTimes(steps, at)),
     ...(start !== Infinity && { span: { start, end: Math.max(start, end) } }),
   }
 }

@@ -1,7 +1,8 @@
 import type { Step } from '../build-snapshot.ts'
 import { totalTime } from '../intervals.ts'
 import type { Phase, PhaseTime } from './build-insight.ts'
-import { concurrencyOf } from './concurrency-of.ts'
+import { busyTime } from './busy-time.ts'
+import { runTimes } from './run-times.ts'
 
 const phases: readonly Phase[] = [
   'resolve',
@@ -25,6 +26,6 @@ export function phaseTimes(steps: readonly Step[], of: readonly Phase[], at: num
     const own = steps.filter((_, i) => of[i] === phase)
     if (own.length === 0) return []
     const sum = own.reduce((total, { intervals }) => total + totalTime(intervals, at), 0)
-    return [{ phase, steps: own.length, sum, busy: concurrencyOf(own, at).busy }]
+    return [{ phase, steps: own.length, sum, busy: busyTime(runTimes(own, at)) }]
   })
 }

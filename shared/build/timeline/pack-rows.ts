@@ -1,3 +1,4 @@
+import FlatQueue from 'flatqueue'
 import type { TimelineBar, TimelineRow } from './timeline.ts'
 
 /**
@@ -7,12 +8,17 @@ import type { TimelineBar, TimelineRow } from './timeline.ts'
  */
 export function packRows(bars: readonly TimelineBar[]): readonly TimelineRow[] {
   const rows: TimelineBar[][] = []
-  const free: number[] = []
+  /** Rows by when their last bar ends, as far as that is not past, and the others by their place. */
+  const taken = new FlatQueue()
+  const free = new FlatQueue()
   for (const bar of bars) {
-    let row = free.findIndex((moment) => moment <= bar.start)
-    if (row < 0) row = rows.push([]) - 1
+    while ((taken.peekValue() ?? Infinity) <= bar.start) {
+      const row = taken.pop() ?? 0
+      free.push(row, row)
+    }
+    const row = free.pop() ?? rows.push([]) - 1
     rows[row]?.push(bar)
-    free[row] = bar.end ?? Infinity
+    if (bar.end !== undefined) taken.push(row, bar.end)
   }
   return rows
 }

@@ -83,6 +83,20 @@ describe('a timeline', () => {
     )
   })
 
+  it('puts each bar into the first row that is free', () => {
+    fc.assert(
+      fc.property(builds, ({ timeline }) => {
+        for (const { bar, lane: place, row } of timeline.places.values()) {
+          const above = timeline.lanes[place]?.rows.slice(0, row) ?? []
+          for (const bars of above) {
+            const before = bars.filter(({ start }) => start <= bar.start)
+            expect(before.some(({ end }) => (end ?? Infinity) > bar.start)).toBe(true)
+          }
+        }
+      }),
+    )
+  })
+
   it('uses as many rows of a lane as steps of it ran at once', () => {
     fc.assert(
       fc.property(builds, ({ timeline }) => {
