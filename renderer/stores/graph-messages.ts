@@ -11,6 +11,10 @@ export type GraphTask =
       readonly text: string
       readonly args: Readonly<Record<string, string>>
       readonly target?: string
+      /** How its graph will be looked at. */
+      readonly view: GraphView
+      /** `topologyKey` of the layout on screen; absent where there is none. */
+      readonly laidOut?: string
     }
   | {
       readonly kind: 'layout'
@@ -26,9 +30,9 @@ export interface Analysis {
   readonly graph: BuildGraph
 }
 
-/** What it answers. */
+/** What it answers; `layout` of a text's graph where that on screen does not fit it, so that nobody has to ask again. */
 export type GraphAnswer =
-  | { readonly kind: 'analyse'; readonly analysis: Analysis }
+  | { readonly kind: 'analyse'; readonly analysis: Analysis; readonly layout?: Layout }
   | { readonly kind: 'layout'; readonly layout: Layout }
 
 /**
@@ -36,5 +40,5 @@ export type GraphAnswer =
  * anew at every key would stop the window for 70 ms.
  */
 export type GraphMessage =
-  | { readonly kind: 'analyse'; readonly change: ValueDelta }
+  | { readonly kind: 'analyse'; readonly change: ValueDelta; readonly layout?: Layout }
   | Extract<GraphAnswer, { readonly kind: 'layout' }>

@@ -9,12 +9,10 @@ import { toGraph } from '#shared/graph/to-graph.ts'
 import { viewGraph } from '#shared/graph/view-graph.ts'
 import type { BuildDefaults } from '#shared/project/project.ts'
 import { createStore } from 'zustand/vanilla'
-import type { Analysis, GraphAnswer, GraphMessage, GraphTask } from './graph-messages.ts'
+import { askGraphWorker } from './ask-graph-worker.ts'
+import type { GraphTask } from './graph-messages.ts'
 import { graphViewStore } from './graph-view-store.ts'
-import GraphWorker from './graph-worker.ts?worker'
-import { latestOnly } from './latest-only.ts'
 import { share } from './share.ts'
-import { applyDelta } from './value-delta.ts'
 
 /** A graph with its places, and the text that it is of. */
 export interface ShownGraph {
@@ -78,7 +76,6 @@ let args: Readonly<Record<string, string>> = {}
 let wanted: Wanted | undefined
 /** The view that `wanted` is drawn by. */
 let drawnView = graphViewStore.getState().view
-let worker: ((task: GraphTask, done: (answer: GraphAnswer) => void) => void) | undefined
 
 /** Forgets the graph: another file comes. */
 export function resetGraph(options: {
@@ -108,9 +105,19 @@ export function analyse(text: string, version: number): void {
     take(text, version, model, toGraph(model, target))
     return
   }
-  const task: GraphTask = { kind: 'analyse', text, args, ...(target === undefined ? {} : { target }) }
-  askWorker(task, (answer) => {
-    if (answer.kind === 'analyse') take(text, version, answer.analysis.model, answer.analysis.graph)
+  const laidOut = graphStore.getState().shown?.layout.topologyKey
+  const task: GraphTask = {
+    kind: 'analyse',
+    text,
+    args,
+    ...(target === undefined ? {} : { target }),
+    view: graphViewStore.getState().view,
+    ...(laidOut === undefined ? {} : { laidOut }),
+  }
+  askGraphWorker(task, (answer) => {
+    if (answer.kind !== 'analyse') return
+    const { analysis, layout } = answer
+    take(text, version, analysis.model, analysis.graph, layout)
   })
 }
 
@@ -144,7 +151,14 @@ export function instructionAtLine(model: DockerfileModel, line: number): Instruc
   return all.find(({ lines }) => line >= lines.first && line <= lines.last)
 }
 
-function take(text: string, version: number, model: DockerfileModel, graph: BuildGraph): void {
+/** @param layout of the graph as it is looked at, where it was made already */
+function take(
+  text: string,
+  version: number,
+  model: DockerfileModel,
+  graph: BuildGraph,
+  layout?: Layout,
+): void {
   const { shown } = graphStore.getState()
   const needed = new Set(
     graph.cards.flatMap((card) => (card.kind === 'stage' && card.needed ? card.index : [])),
@@ -157,21 +171,23 @@ function take(text: string, version: number, model: DockerfileModel, graph: Buil
   if (keepsShown) return
   const keys = cardKeys(graph.cards, wanted && { cards: wanted.graph.cards, keys: wanted.keys })
   keepCollapsed(keys)
-  want({ version, text, model, graph, keys })
+  want({ version, text, model, graph, keys }, layout)
 }
 
 /** Draws the graph as it is looked at now. */
-function want(next: Omit<Wanted, 'drawn'>): void {
+function want(next: Omit<Wanted, 'drawn'>, made?: Layout): void {
   const { view } = graphViewStore.getState()
   drawnView = view
   wanted = { ...next, drawn: viewGraph(next.graph, view) }
   const layout = graphStore.getState().shown?.layout
-  if (layout?.topologyKey === wanted.drawn.topologyKey) {
-    show(wanted, layout)
+  const { topologyKey } = wanted.drawn
+  const fitting = [layout, made].find((one) => one?.topologyKey === topologyKey)
+  if (fitting !== undefined) {
+    show(wanted, fitting)
     return
   }
   const task: GraphTask = { kind: 'layout', graph: wanted.drawn, direction: view.direction }
-  askWorker(layout === undefined ? task : { ...task, previous: layout }, (answer) => {
+  askGraphWorker(layout === undefined ? task : { ...task, previous: layout }, (answer) => {
     if (answer.kind !== 'layout' || wanted?.drawn.topologyKey !== answer.layout.topologyKey) return
     show(wanted, answer.layout)
   })
@@ -211,25 +227,5 @@ function show(next: Wanted, layout: Layout): void {
   const drawn = { ...next.drawn, edges: share(before?.drawn.edges, next.drawn.edges) }
   graphStore.setState({
     shown: { ...next, graph, drawn, layout: share(before?.layout, layout), cards, keys },
-  })
-}
-
-function askWorker(task: GraphTask, done: (answer: GraphAnswer) => void): void {
-  worker ??= startWorker()
-  worker(task, done)
-}
-
-function startWorker() {
-  const thread = new GraphWorker()
-  let analysis: Analysis | undefined
-  const read = (message: GraphMessage): GraphAnswer => {
-    if (message.kind === 'layout') return message
-    analysis = applyDelta(analysis, message.change) as Analysis
-    return { kind: 'analyse', analysis }
-  }
-  return latestOnly<GraphTask, GraphAnswer>({
-    post: (task) => thread.postMessage(task),
-    listen: (listener) =>
-      thread.addEventListener('message', (event: MessageEvent<GraphMessage>) => listener(read(event.data))),
   })
 }
