@@ -18,6 +18,8 @@ const padding = 0.08
 /** A graph of few cards opens no smaller than its words can be read, even if it is longer than the canvas. */
 const readableZoom = 0.6
 const fewCards = 4
+/** A graph that could be seen as a whole from farther than this alone opens at its beginning, where titles can be read. */
+const farthestOpening = { whole: 0.1, beginning: 0.2 }
 /** px that are kept free around what is brought into sight. */
 const margin = 24
 /** px at the bottom that a notice of broken text takes. */
@@ -43,9 +45,15 @@ export function CanvasCamera({ touchedRef, onPlaced }: CanvasCameraProps) {
       const bounds = { x: 0, y: 0, width: shown.layout.width, height: shown.layout.height }
       const all = getViewportForBounds(bounds, width, height, fitZoom.least, fitZoom.most, padding)
       const few = shown.drawn.cards.length <= fewCards
+      const least = few ? readableZoom : farthestOpening.beginning
+      const isFar = all.zoom < (few ? readableZoom : farthestOpening.whole)
       const view =
-        opens && few && all.zoom < readableZoom
-          ? { x: Math.max(margin, (width - bounds.width * readableZoom) / 2), y: margin, zoom: readableZoom }
+        opens && isFar
+          ? {
+              x: Math.max(margin, (width - bounds.width * least) / 2),
+              y: Math.max(margin, (height - bounds.height * least) / 2),
+              zoom: least,
+            }
           : all
       void flow.setViewport(view, { duration })
       return true

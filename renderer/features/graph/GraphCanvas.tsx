@@ -3,7 +3,6 @@ import type { NodeTypes } from '@xyflow/react'
 import { ReactFlow, ReactFlowProvider, ViewportPortal } from '@xyflow/react'
 import { useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { BuildGraph } from '#shared/graph/build-graph.ts'
 import { graphCursorStore } from '#renderer/stores/graph-cursor-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
@@ -18,6 +17,7 @@ import { GraphMenu } from './GraphMenu.tsx'
 import { GraphOverview } from './GraphOverview.tsx'
 import { LegendButton } from './LegendButton.tsx'
 import { canvasPointer } from './canvas-pointer.ts'
+import { countRows } from './count-rows.ts'
 import { itemDomId } from './row-words.ts'
 import { StageCard } from './StageCard.tsx'
 import { useCanvasKeys } from './use-canvas-keys.ts'
@@ -94,11 +94,4 @@ function Canvas() {
 /** React Flow calls its element an application; what is drawn is a tree of stages and instructions. */
 function asTree(element: HTMLDivElement | null): void {
   element?.setAttribute('role', 'tree')
-}
-
-function countRows(graph: BuildGraph | undefined): number {
-  return (graph?.cards ?? []).reduce(
-    (sum, card) => sum + (card.kind === 'stage' && !card.collapsed ? card.rows.length : 0),
-    0,
-  )
 }

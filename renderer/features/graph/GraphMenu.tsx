@@ -13,6 +13,7 @@ import { goToSource } from '#renderer/stores/instruction-actions.ts'
 import { instructionTable } from '#renderer/stores/instruction-table.ts'
 import { ContextMenu } from '#renderer/ui/ContextMenu.tsx'
 import type { MenuItem } from '#renderer/ui/MenuItems.tsx'
+import { type ItemPlace, itemAt } from './item-at.ts'
 
 type Groups = readonly (readonly MenuItem[])[]
 
@@ -24,8 +25,8 @@ export function GraphMenu({ children }: { readonly children: ReactElement }) {
     <ContextMenu
       label="Actions"
       groups={groups}
-      onAsk={({ target }) => {
-        const asked = target instanceof Element ? itemAt(target) : undefined
+      onAsk={(event) => {
+        const asked = itemFor(event)
         if (asked === undefined) return false
         setItem(asked)
         putCursor(asked)
@@ -37,11 +38,11 @@ export function GraphMenu({ children }: { readonly children: ReactElement }) {
   )
 }
 
-function itemAt(target: Element): string | undefined {
-  const element =
-    target.closest<HTMLElement>('[data-item]') ??
-    target.closest('[role=treeitem]')?.querySelector<HTMLElement>('[data-item]')
-  return element?.dataset['item']
+/** Beside its rows, the card. */
+function itemFor(event: ItemPlace): string | undefined {
+  const { target } = event
+  const card = target instanceof Element ? target.closest('[role=treeitem]') : null
+  return itemAt(event) ?? card?.querySelector<HTMLElement>('[data-item]')?.dataset['item']
 }
 
 function useGroups(item: string | undefined): Groups {

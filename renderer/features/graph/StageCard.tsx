@@ -8,9 +8,10 @@ import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { useRefinementNote } from '#renderer/stores/use-refinement-note.ts'
-import type { CardNodeProps } from './card-node.ts'
+import type { CardData, CardNodeProps } from './card-node.ts'
 import { FarTitle } from './FarTitle.tsx'
 import { itemDomId, stageFacts } from './row-words.ts'
+import { RowBars } from './RowBars.tsx'
 import { StageHead } from './StageHead.tsx'
 import { StageRow } from './StageRow.tsx'
 import { StateStrip } from './StateStrip.tsx'
@@ -20,16 +21,14 @@ import styles from './Card.module.css'
 /** A stage: its head and a row for each instruction. */
 export const StageCard = memo(function StageCard({ data }: CardNodeProps) {
   const card = useStore(graphStore, ({ shown }) => shown?.cards[data.card])
-  return card?.kind === 'stage' ? <Stage card={card} position={data.position} count={data.count} /> : null
+  return card?.kind === 'stage' ? <Stage {...data} card={card} /> : null
 })
 
-interface StageProps {
+interface StageProps extends Pick<CardData, 'position' | 'count' | 'huge'> {
   readonly card: StageCardModel
-  readonly position: number
-  readonly count: number
 }
 
-function Stage({ card, position, count }: StageProps) {
+function Stage({ card, position, count, huge }: StageProps) {
   // Deferred, so that a zoom is drawn at once and a thousand rows get or lose their words in its wake.
   const bare = useDeferredValue(useFlowStore(({ transform }) => zoomLevelOf(transform[2]) === 'far'))
   const live = useStore(liveStore, ({ stages }) => stages[card.id])
@@ -57,7 +56,8 @@ function Stage({ card, position, count }: StageProps) {
     >
       <StageHead card={card} live={live} bare={bare} />
       {card.collapsed && card.rows.length > 0 && <StateStrip rows={card.rows} />}
-      {!card.collapsed && (
+      {!card.collapsed && bare && huge && <RowBars card={card} />}
+      {!card.collapsed && !(bare && huge) && (
         <div role="group">
           {card.rows.map((row, index) => (
             <StageRow

@@ -4,7 +4,7 @@ import type { Row } from '#shared/graph/build-graph.ts'
 import type { RowState } from '#shared/build/selectors.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
-import { stateWords } from '#renderer/ui/StateIcon.tsx'
+import { stateSummary } from './state-summary.ts'
 import styles from './Card.module.css'
 
 /** How much of the strip's height a state takes: it is told by shape, too. */
@@ -36,9 +36,9 @@ export function StateStrip({ rows }: { readonly rows: readonly Row[] }) {
       viewBox={`0 0 ${rows.length} 1`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={summary(states)}
+      aria-label={stateSummary(states)}
     >
-      <title>{summary(states)}</title>
+      <title>{stateSummary(states)}</title>
       {rows.map(({ id }, index) => {
         const height = heights[states[index] ?? 'none']
         return (
@@ -55,13 +55,4 @@ export function StateStrip({ rows }: { readonly rows: readonly Row[] }) {
       })}
     </svg>
   )
-}
-
-/** `12 instructions: 8 cached, 4 executed`. */
-function summary(states: readonly RowState[]): string {
-  const counts = new Map<RowState, number>()
-  for (const state of states) if (state !== 'none') counts.set(state, (counts.get(state) ?? 0) + 1)
-  const all = `${states.length} ${states.length === 1 ? 'instruction' : 'instructions'}`
-  const words = [...counts].map(([state, count]) => `${count} ${stateWords[state].toLowerCase()}`)
-  return words.length === 0 ? all : `${all}: ${words.join(', ')}`
 }

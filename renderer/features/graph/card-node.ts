@@ -1,5 +1,6 @@
 import type { Node, NodeProps } from '@xyflow/react'
 import type { ShownGraph } from '#renderer/stores/graph-store.ts'
+import { countRows } from './count-rows.ts'
 
 /** A card as React Flow has it: known by the key that stays with it. */
 export type CardNode = Node<CardData, 'stage' | 'external'>
@@ -12,7 +13,12 @@ export interface CardData extends Record<string, unknown> {
   /** Among all cards, from 1, of `count`. */
   readonly position: number
   readonly count: number
+  /** Whether the graph is so large that rows seen from far are drawn as one picture a card. */
+  readonly huge: boolean
 }
+
+/** From this many rows on. From as far as bars begin some 500 rows are in sight, from farther a few thousand. */
+const hugeRows = 1_200
 
 /** React Flow takes the pointer from nodes that can be neither moved nor selected by its own means. */
 const interactive = { pointerEvents: 'all' } as const
@@ -26,6 +32,7 @@ export function cardNodes({
   keys,
 }: Pick<ShownGraph, 'drawn' | 'layout' | 'keys'>): CardNode[] {
   const count = drawn.cards.length
+  const huge = countRows(drawn) >= hugeRows
   return drawn.cards.flatMap(({ id, kind }, index) => {
     const box = layout.cards[id]
     if (box === undefined) return []
@@ -41,7 +48,7 @@ export function cardNodes({
         handles: [],
         style: interactive,
         domAttributes: plain,
-        data: { card: id, position: index + 1, count },
+        data: { card: id, position: index + 1, count, huge },
       },
     ]
   })
