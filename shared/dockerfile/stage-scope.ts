@@ -123,7 +123,10 @@ export class StageScope {
     const index = text.slice(0, expanded.at).split('\n').length - 1
     const line = firstLine + index
     const end = { line, column: lines[index]?.length ?? 0 }
-    this.#problems?.error('bad-expansion', expanded.problem, { start: { line, column: 0 }, end })
+    this.#problems?.error('bad-expansion', expanded.problem.replaceAll('\n', ' '), {
+      start: { line, column: 0 },
+      end,
+    })
   }
 
   /** The value of a variable, which does not count as its use. */

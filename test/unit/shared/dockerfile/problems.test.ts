@@ -54,6 +54,54 @@ test.each<[string, readonly string[]]>([
     [`2:12-2:19 'from' doesn't support variable expansion, define alias stage instead`],
   ],
   ['FROM a\nRUN <<EOF\nx', ['2:4-2:9 unterminated heredoc']],
+  ['# a\n# b\n', ['2:0-2:0 file with no instructions']],
+  ['FROM a\u00a0b', ['1:5-1:8 failed to parse stage name "a\\u00a0b": invalid reference format']],
+  [
+    'FROM a\u0000\u{e000}😀',
+    ['1:5-1:10 failed to parse stage name "a\\x00\\ue000😀": invalid reference format'],
+  ],
+  [
+    'FROM --platform=*/arm a',
+    ['1:16-1:21 failed to parse platform */arm: "*/arm": wildcards not yet supported: invalid argument'],
+  ],
+  [
+    'FROM --platform=a.b/c a',
+    ['1:16-1:21 failed to parse platform a.b/c: "a.b" is an invalid OS component of "a.b/c"'],
+  ],
+  ['FROM a\nSTOPSIGNAL SIGNONE', ['2:11-2:18 invalid signal: SIGNONE']],
+  ['FROM a\nSTOPSIGNAL 0', ['2:11-2:12 invalid signal: 0']],
+  ['FROM a\nSTOPSIGNAL RTMAX-15', ['2:11-2:19 invalid signal: RTMAX-15']],
+  ['FROM scratch\nEXPOSE $-a', ['2:7-2:10 invalid containerPort: a']],
+  ['FROM a\nEXPOSE $%', ['2:7-2:9 invalid containerPort: $%']],
+  ['FROM scratch\nVOLUME $x', ['2:7-2:9 VOLUME specified can not be an empty string']],
+  ['FROM a\nRUN []', ['2:4-2:6 arguments are required']],
+  ['FROM a\nRUN --device=a,name=b x', ['2:4-2:21 device name already set to a']],
+  ['FROM a\nRUN --device=a,required=x x', ['2:4-2:25 invalid value for required: x']],
+  [
+    'FROM a\nRUN --device=a,requird=1 x',
+    [`2:4-2:24 unexpected key 'requird' in 'requird=1' (did you mean required?)`],
+  ],
+  ['FROM a\nCOPY <<x /x\n$y\n${z:!}\nx', ['4:0-4:6 unsupported modifier (:!) in substitution']],
+  ['FROM a\nCOPY <<x /x\n${y:-\nz\nx', [`4:0-4:1 syntax error: missing '}'`]],
+  [
+    'FROM a\nHEALTHCHECK NONE [1]',
+    ['2:12-2:20 when using JSON array syntax, arrays must be comprised of strings only'],
+  ],
+  [
+    'FROM a\nONBUILD RUN [1]',
+    ['2:12-2:15 when using JSON array syntax, arrays must be comprised of strings only'],
+  ],
+  [
+    'FROM a\nONBUILD LABEL x=y z',
+    [`2:18-2:19 Syntax error - can't find = in "z". Must be of the form: name=value`],
+  ],
+  [
+    'FROM a AS b\nONBUILD SHELL x\nFROM b',
+    [
+      '2:14-2:15 SHELL requires the arguments to be in JSON form',
+      '3:5-3:6 SHELL requires the arguments to be in JSON form',
+    ],
+  ],
   [
     'FROM a\nCOPY x',
     [
