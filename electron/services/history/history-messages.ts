@@ -1,6 +1,6 @@
-import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import type { BuildUsage } from '#shared/build/usage/build-usage.ts'
 import type { HistoryHealth, KnownTimes, TimesQuery } from '#shared/history/history.ts'
+import type { BuildPart, BuildRest } from './build-parts.ts'
 import type { BegunBuild } from './build-record.ts'
 
 /** What the thread of the history is started with. */
@@ -17,8 +17,9 @@ export interface Owner {
 
 export type HistoryCall =
   | { readonly kind: 'begin'; readonly build: BegunBuild }
-  /** What is kept of a build is reckoned in the thread, since 5,000 steps take a while. */
-  | { readonly kind: 'end'; readonly snapshot: BuildSnapshot }
+  /** What is kept of a build is reckoned in the thread, since 5,000 steps take a while. They come before its end. */
+  | { readonly kind: 'part'; readonly build: string; readonly part: BuildPart }
+  | { readonly kind: 'end'; readonly rest: BuildRest }
   | { readonly kind: 'usage'; readonly build: string; readonly usage: BuildUsage }
   | { readonly kind: 'times'; readonly query: TimesQuery }
   | { readonly kind: 'close' }

@@ -6,6 +6,7 @@ import type { HistoryHealth, KnownTimes, TimesQuery } from '#shared/history/hist
 import type { Logger } from '#electron/lib/logger.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
 import { identify } from '#electron/services/private-engine/process-identity.ts'
+import { buildParts } from './build-parts.ts'
 import { begunBuild } from './build-record.ts'
 import type { FromHistory, HistoryCall, HistoryStart } from './history-messages.ts'
 
@@ -33,6 +34,8 @@ export class HistoryService {
   readonly #logger: HistoryOptions['logger']
   readonly #worker: Promise<Worker>
   readonly #waiting = new Map<number, Waiting>()
+  /** Builds that are being recorded. */
+  readonly #ending = new Set<Promise<void>>()
   readonly #opened: Promise<HistoryHealth>
   #setOpened: (health: HistoryHealth) => void = () => undefined
   #health: HistoryHealth | undefined
@@ -60,7 +63,16 @@ export class HistoryService {
 
   /** A build is over. Gives nothing: that it was not recorded is in `health`. */
   async end(snapshot: BuildSnapshot): Promise<void> {
-    await this.#call({ kind: 'end', snapshot })
+    const ending = this.#end(snapshot).finally(() => this.#ending.delete(ending))
+    this.#ending.add(ending)
+    await ending
+  }
+
+  /** Each part is sent when the thread has the one before, and this process did other things in between. */
+  async #end(snapshot: BuildSnapshot): Promise<void> {
+    const { steps: _steps, order: _order, ops: _ops, ...rest } = snapshot
+    for (const part of buildParts(snapshot)) await this.#call({ kind: 'part', build: snapshot.id, part })
+    await this.#call({ kind: 'end', rest })
   }
 
   /** What a build used is told by the engine after its end. */
@@ -81,7 +93,7 @@ export class HistoryService {
 
   async #close(): Promise<void> {
     const worker = await this.#worker
-    const closed = this.#call({ kind: 'close' })
+    const closed = Promise.all(this.#ending).then(() => this.#call({ kind: 'close' }))
     let timer: NodeJS.Timeout | undefined
     await Promise.race([closed, new Promise((resolve) => (timer = setTimeout(resolve, CLOSE_LIMIT)))])
     clearTimeout(timer)

@@ -5,9 +5,11 @@ import { assertNever } from '#shared/assert-never.ts'
 import type { HistoryHealth, KnownTimes } from '#shared/history/history.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
 import { parseProcessStat } from '#electron/services/private-engine/process-identity.ts'
+import type { BuildPart } from './build-parts.ts'
 import { endedBuild } from './build-record.ts'
 import { HistoryDatabase } from './history-database.ts'
 import type { FromHistory, HistoryStart, Owner, ToHistory } from './history-messages.ts'
+import { joinBuild } from './join-build.ts'
 import { openDatabase } from './open-database.ts'
 
 const port = parentPort
@@ -15,6 +17,8 @@ if (!port) throw new Error('This is the main file of a worker thread.')
 const { file, owner } = workerData as HistoryStart
 const { database, health } = openDatabase(file)
 const history = database && new HistoryDatabase(database, owner)
+/** What has come of builds whose end has not, by their ids. */
+const parts = new Map<string, BuildPart[]>()
 post({ kind: 'opened', health: markedHealth(health) })
 
 port.on('message', (message: ToHistory) => {
@@ -32,8 +36,11 @@ function answer(message: ToHistory): KnownTimes | undefined {
     case 'begin':
       if (isWritable()) history?.begin(message.build)
       return undefined
+    case 'part':
+      parts.set(message.build, [...(parts.get(message.build) ?? []), message.part])
+      return undefined
     case 'end':
-      if (isWritable()) history?.end(endedBuild(message.snapshot))
+      if (isWritable()) history?.end(endedBuild(joinBuild(message.rest, takeParts(message.rest.id))))
       return undefined
     case 'usage':
       if (isWritable()) history?.setUsage(message.build, message.usage)
@@ -46,6 +53,12 @@ function answer(message: ToHistory): KnownTimes | undefined {
     default:
       return assertNever(message)
   }
+}
+
+function takeParts(build: string): readonly BuildPart[] {
+  const taken = parts.get(build) ?? []
+  parts.delete(build)
+  return taken
 }
 
 function isWritable(): boolean {

@@ -93,6 +93,32 @@ test('past times of a Dockerfile’s steps outlive the studio: the median of the
   expect(errors).toEqual([])
 })
 
+test('a long build is recorded whole and in order, also where the studio ends with it', async () => {
+  const short = build('b', 100)
+  const steps = Array.from({ length: 1200 }, (_, i): BuildEvent => ({
+    kind: 'vertex',
+    digest: `long-${i}`,
+    name: `[build ${i + 1}/1200] RUN make ${i}`,
+    inputs: i === 0 ? [] : [`long-${i - 1}`],
+    cached: false,
+    startedAt: 2000 + i,
+    completedAt: 2001 + i,
+  }))
+  const history = studio()
+  const recorded = [history.end(fold(build('a', 100), steps)), history.end(short)]
+  await history.dispose()
+  await Promise.all(recorded)
+  expect(rows("SELECT digest FROM steps WHERE build = 'a' ORDER BY place")).toEqual([
+    ['d1-a'],
+    ['d2-a'],
+    ...steps.map((_, i) => [`long-${i}`]),
+  ])
+  expect(rows('SELECT id, steps, work FROM builds ORDER BY id')).toEqual([
+    ['a', 1202, 1310],
+    ['b', 2, 110],
+  ])
+})
+
 test('builds that failed and were cancelled are recorded too, and one that never ended was interrupted', async () => {
   const service = studio()
   const failure = { reason: 'step', message: 'make: no', detail: '', lastOutput: [] } as const
