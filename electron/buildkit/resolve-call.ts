@@ -1,4 +1,5 @@
 import { create } from '@bufbuild/protobuf'
+import { assertRemoteStage } from './assert-remote-stage.ts'
 import { engineOfferOf } from './engine-offer.ts'
 import type { FrontendCall } from './frontend-call.ts'
 import type { CallOptions, GrpcClient } from './grpc/grpc-client.ts'
@@ -13,6 +14,7 @@ import {
 import type { Definition } from './proto/gen/ops_pb.js'
 import { isUnsupported } from './typed-details.ts'
 import { UnsupportedError } from './unsupported-error.ts'
+import { withFrontendCaps } from './with-frontend-caps.ts'
 
 /** The key under which a result tells the image's configuration; of several platforms `<key>/linux/arm64`. */
 const CONFIG_KEY = 'containerimage.config'
@@ -24,7 +26,7 @@ const CONTEXTS = 'moby.buildkit.frontend.contexts+forward'
  * A frontend's call as the engine wants it: told what the engine can do, with the LLB of its inputs, whose frontends are
  * called for it. Nothing runs yet.
  *
- * @throws UnsupportedError, RequestError, GrpcError with the failure of an input's frontend
+ * @throws UnsupportedError, RequestError, NoStageError, GrpcError with the failure of an input's frontend
  */
 export async function resolveCall(
   client: GrpcClient,
@@ -49,16 +51,8 @@ export async function resolveCall(
     const resolved = await resolveCall(client, gateway, sub, options)
     addInput(request, name, (await client.unary(LLBBridge.method.solve, resolved, options)).result)
   }
+  if (call.readsUnseen) await assertRemoteStage(client, offer, request, options)
   return request
-}
-
-/** Asks for capabilities of the frontend beside those that are asked for already. */
-export function withFrontendCaps(
-  attributes: Readonly<Record<string, string>>,
-  ...capabilities: readonly string[]
-): Readonly<Record<string, string>> {
-  const all = new Set([...(attributes['frontend.caps'] ?? '').split(','), ...capabilities])
-  return { ...attributes, 'frontend.caps': [...all].filter((capability) => capability !== '').join(',') }
 }
 
 /** What an engine's refusal means for people. */

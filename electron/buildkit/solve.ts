@@ -6,6 +6,7 @@ import type { FrontendCall } from './frontend-call.ts'
 import type { GrpcClient } from './grpc/grpc-client.ts'
 import { ConnectionLostError, GrpcError } from './grpc/grpc-error.ts'
 import type { Masker } from './mask.ts'
+import { NoStageError } from './no-stage-error.ts'
 import { RequestError } from './prepare/request-error.ts'
 import { Control } from './proto/gen/control_pb.js'
 import { OutputError } from './session/export/output-error.ts'
@@ -140,7 +141,7 @@ async function run(client: GrpcClient, options: SolveOptions): Promise<Readonly<
 }
 
 function tellsMore(one: unknown, other: unknown): boolean {
-  if (one instanceof UnsupportedError || one instanceof RequestError || one instanceof OutputError)
-    return true
+  const ours = [UnsupportedError, RequestError, OutputError, NoStageError]
+  if (ours.some((kind) => one instanceof kind)) return true
   return one instanceof GrpcError && other instanceof GrpcError && one.details.length > other.details.length
 }

@@ -4,7 +4,7 @@ import { fullImageName } from '#shared/dockerfile/image-name.ts'
 import { formatPlatform, parsePlatform, type Platform } from '#shared/dockerfile/platform.ts'
 import type { SolveRequest } from '../proto/gen/gateway_pb.js'
 import { DefinitionSchema, OpSchema, type Definition } from '../proto/gen/ops_pb.js'
-import { withFrontendCaps } from '../resolve-call.ts'
+import { withFrontendCaps } from '../with-frontend-caps.ts'
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 

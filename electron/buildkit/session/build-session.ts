@@ -124,6 +124,7 @@ function frontendCall(
     const sessions = Object.fromEntries(folders.map((folder) => [`local-sessionid:${folder}`, id]))
     inputs[name] = { ...call, attributes: { ...call.attributes, ...sessions } }
   }
-  const { frontend, attributes, negotiate } = build
-  return { frontend, attributes, negotiate, inputs }
+  const { frontend, attributes, negotiate, folders } = build
+  const readsUnseen = frontend === 'dockerfile.v0' && folders['dockerfile'] === undefined
+  return { frontend, attributes, negotiate, readsUnseen, inputs }
 }
