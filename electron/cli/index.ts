@@ -8,8 +8,11 @@ process.once('SIGTERM', () => stop.abort())
 // Who reads may leave early, as `head` does: that is no error, and there is nobody left to write for.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit()
-  throw error
+  process.stderr.write(`slipway: standard output cannot be written: ${error.message}\n`)
+  process.exit(2)
 })
+// What is told beside the result may be lost.
+process.stderr.on('error', () => undefined)
 
 const { stdin, stdout, stderr, env } = process
 process.exitCode = await runCli(

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import type { Readable } from 'node:stream'
+import { addAbortSignal, type Readable } from 'node:stream'
 import { codeOf, fileError } from '#electron/lib/file-error.ts'
 import { decodeText } from '#electron/services/documents/text-codec.ts'
 import { byNearness, isDockerfileName } from '#electron/services/projects/dockerfile-name.ts'
@@ -12,6 +12,8 @@ import type { Terminal } from './terminal.ts'
 export interface NamedDockerfile {
   /** For messages: as it was given, with the file's name where a folder was; `<stdin>` for standard input. */
   readonly name: string
+  /** Where it is; absent for standard input. */
+  readonly path?: string
   readonly text: string
 }
 
@@ -24,22 +26,25 @@ const plainNames = ['Dockerfile', 'dockerfile', 'Containerfile']
 /**
  * Reads a Dockerfile, the one of a folder, or standard input for `-`; pipes too (`<(…)` of a shell). The error is for
  * people.
+ *
+ * @throws once the signal is aborted
  */
 export async function readDockerfile(
   path: string,
   { cwd, stdin }: Pick<Terminal, 'cwd' | 'stdin'>,
   signal: AbortSignal,
 ): Promise<Result<NamedDockerfile, string>> {
-  if (path === '-') return read('<stdin>', stdin)
+  if (path === '-') return read('<stdin>', addAbortSignal(signal, stdin))
   const place = resolve(cwd, path)
   try {
     const found = await stat(place)
-    if (!found.isDirectory()) return await read(path, createReadStream(place, { signal }))
+    if (!found.isDirectory()) return await read(path, createReadStream(place, { signal }), place)
     const name = chosen(path, await readdir(place))
     if (!name.ok) return name
     const file = join(place, name.value)
-    return await read(relative(cwd, file) || file, createReadStream(file, { signal }))
+    return await read(relative(cwd, file) || file, createReadStream(file, { signal }), file)
   } catch (error) {
+    signal.throwIfAborted()
     if (codeOf(error) === 'ENOENT') return err(`there is no ${path}`)
     return err(fileError(place, 'read', error).message)
   }
@@ -56,7 +61,7 @@ function chosen(folder: string, names: readonly string[]): Result<string, string
   return err(`there are several Dockerfiles in ${folder}; name one of them: ${told.join(', ')}${more}`)
 }
 
-async function read(name: string, stream: Readable): Promise<Result<NamedDockerfile, string>> {
+async function read(name: string, stream: Readable, path?: string): Promise<Result<NamedDockerfile, string>> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of stream as AsyncIterable<Buffer>) {
@@ -65,5 +70,7 @@ async function read(name: string, stream: Readable): Promise<Result<NamedDockerf
     if (size > maxBytes) return err(`${name} is no Dockerfile: it has more than ${maxBytes / 1024 / 1024} MB`)
   }
   const decoded = decodeText(Buffer.concat(chunks))
-  return decoded === undefined ? err(`${name} is no text in UTF-8`) : ok({ name, text: decoded.text })
+  return decoded === undefined
+    ? err(`${name} is no text in UTF-8`)
+    : ok({ name, text: decoded.text, ...(path === undefined ? {} : { path }) })
 }

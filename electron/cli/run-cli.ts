@@ -22,6 +22,8 @@ The window is opened by npm start, or by the installed application.
 
 /** Nothing was done: the command line is wrong. */
 const NOT_UNDERSTOOD = 2
+/** As shells say it of what SIGINT ended. */
+const STOPPED = 130
 
 /** The command line of Slipway. @returns the exit code, which each command's help tells */
 export async function runCli(
@@ -47,10 +49,24 @@ export async function runCli(
       return 0
     default: {
       const load = Object.hasOwn(commands, name) ? commands[name] : undefined
-      if (load !== undefined) return (await load())(rest, terminal, signal)
+      if (load !== undefined) return run(await load(), rest, terminal, signal)
       const near = suggestion(name, Object.keys(commands), { caseSensitive: false })
       stderr.write(`slipway: there is no command ${JSON.stringify(name)}${near}. See slipway --help.\n`)
       return NOT_UNDERSTOOD
     }
+  }
+}
+
+async function run(
+  command: Command,
+  args: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    return await command(args, terminal, signal)
+  } catch (error) {
+    if (signal.aborted) return STOPPED
+    throw error
   }
 }

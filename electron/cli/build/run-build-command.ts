@@ -9,9 +9,8 @@ import { assertNever } from '#shared/assert-never.ts'
 import type { BuildOutcome } from '#shared/build/build-event.ts'
 import type { BuildInsight } from '#shared/build/insight/build-insight.ts'
 import { insightOf } from '#shared/build/insight/insight-of.ts'
-import { sentence } from '#shared/format/sentence.ts'
-import type { AppError } from '#shared/ipc/app-error.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
+import { engineHelp } from '../engine-help.ts'
 import type { Terminal } from '../terminal.ts'
 import { buildSummary } from './build-summary.ts'
 import { jsonView } from './json-view.ts'
@@ -45,7 +44,7 @@ export async function runBuildCommand(
   const connection = new EngineConnection({ env, logger: silent, send: sendFolder })
   const history = new TerminalHistory(request, terminal)
   try {
-    const engine = await connection.engine(signal)
+    const engine = await connection.engine(signal, request.platforms)
     if (!engine.ok) {
       stderr.write(`${engineHelp(engine.error)}\n`)
       return 1
@@ -129,12 +128,4 @@ function viewOf(progress: Progress, { stdout, stderr }: Terminal, shown: Shown):
 function isColoured({ stderr, env }: Terminal): boolean {
   if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false
   return stderr.isTTY === true || (env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0')
-}
-
-/** What keeps the engine away, and the line that mends it. */
-function engineHelp(error: AppError): string {
-  const command = error.kind === 'engine' ? error.problem.command : undefined
-  return [sentence(error.message), error.remedy, command && `  ${command}`]
-    .filter((part) => part !== undefined)
-    .join('\n')
 }

@@ -1,5 +1,5 @@
 import { stat, writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import type { Writable } from 'node:stream'
 import { writeAtomically } from '#electron/lib/atomic-write.ts'
 import { fileError } from '#electron/lib/file-error.ts'
@@ -8,17 +8,24 @@ import type { DockerfileModel } from '#shared/dockerfile/dockerfile-model.ts'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
 import { suggestion } from '#shared/dockerfile/suggest.ts'
 import type { BuildGraph } from '#shared/graph/build-graph.ts'
+import { opsToDot } from '#shared/graph/export/ops-to-dot.ts'
+import { opsToJson } from '#shared/graph/export/ops-to-json.ts'
+import { opsToMermaid } from '#shared/graph/export/ops-to-mermaid.ts'
+import { opsToSvg } from '#shared/graph/export/ops-to-svg.ts'
 import { toDot } from '#shared/graph/export/to-dot.ts'
 import { toJson } from '#shared/graph/export/to-json.ts'
 import { toMermaid } from '#shared/graph/export/to-mermaid.ts'
 import { toSvg } from '#shared/graph/export/to-svg.ts'
+import { layoutOps } from '#shared/graph/layout-ops.ts'
 import { layoutGraph } from '#shared/graph/layout.ts'
 import { toGraph } from '#shared/graph/to-graph.ts'
 import { viewGraph } from '#shared/graph/view-graph.ts'
+import { isRemoteContext } from '#shared/request/is-remote-context.ts'
+import { ok, type Result } from '#shared/result.ts'
 import type { Terminal } from '../terminal.ts'
 import { graphHelp } from './graph-help.ts'
 import { type GraphOptions, readGraphOptions } from './graph-options.ts'
-import { readDockerfile } from '../read-dockerfile.ts'
+import { type NamedDockerfile, readDockerfile } from '../read-dockerfile.ts'
 
 const FINE = 0
 /** The Dockerfile has errors. */
@@ -26,7 +33,7 @@ const BROKEN = 1
 /** The command line is wrong, or a file cannot be read or written. */
 const NOT_DONE = 2
 
-/** `slipway graph`: draws a Dockerfile as the studio does, without an engine. @returns the exit code */
+/** `slipway graph`: draws a Dockerfile as the studio does; an engine is asked for its own graph alone. @returns the exit code */
 export async function graphCommand(
   args: readonly string[],
   terminal: Terminal,
@@ -43,7 +50,9 @@ export async function graphCommand(
     await write(stdout, graphHelp)
     return FINE
   }
-  const { path, output, target } = options.value
+  const { path, output, target, ops } = options.value
+  if (isRemoteContext(path))
+    return fail(`${path} is elsewhere; give a Dockerfile of this machine, or - for standard input`)
   const file = await readDockerfile(path, terminal, signal)
   if (!file.ok) return fail(file.error)
   const model = modelOf(file.value.text, options.value)
@@ -56,10 +65,13 @@ export async function graphCommand(
   if (graph.targetProblem !== undefined && model.stages.length > 0) {
     return fail(`${graph.targetProblem}${nearTarget(target ?? '', model)}`)
   }
-  const drawn = draw(model, graph, options.value)
+  const drawn = ops
+    ? await drawOps(file.value, options.value, terminal, signal)
+    : ok(draw(model, graph, options.value))
+  if (!drawn.ok) return fail(drawn.error)
   try {
-    if (output === undefined) await write(stdout, drawn)
-    else await save(resolve(cwd, output), drawn)
+    if (output === undefined) await write(stdout, drawn.value)
+    else await save(resolve(cwd, output), drawn.value)
   } catch (error) {
     return fail(fileError(output ?? 'standard output', 'save', error).message)
   }
@@ -97,6 +109,33 @@ function draw(model: DockerfileModel, graph: BuildGraph, options: GraphOptions):
       return toJson(model, viewed)
     default:
       return assertNever(format)
+  }
+}
+
+/** What an engine makes of the text. Its client is loaded for that alone. */
+async function drawOps(
+  { text, path }: NamedDockerfile,
+  options: GraphOptions,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<Result<string, string>> {
+  const { askOps } = await import('./ask-ops.ts')
+  const context = path === undefined ? terminal.cwd : dirname(path)
+  const dockerfile = path === undefined ? 'Dockerfile' : basename(path)
+  const ops = await askOps({ context, dockerfile, dockerfileText: text }, options, terminal, signal)
+  if (!ops.ok) return ops
+  const { direction } = options.view
+  switch (options.format) {
+    case 'svg':
+      return ok(opsToSvg(ops.value, layoutOps(ops.value, direction), { theme: options.theme, direction }))
+    case 'dot':
+      return ok(opsToDot(ops.value, direction))
+    case 'mermaid':
+      return ok(opsToMermaid(ops.value, direction))
+    case 'json':
+      return ok(opsToJson(ops.value))
+    default:
+      return assertNever(options.format)
   }
 }
 

@@ -1,6 +1,8 @@
 import { extname } from 'node:path'
 import type { ParseArgsOptionsConfig } from 'node:util'
+import { parsePlatform } from '#shared/dockerfile/platform.ts'
 import type { GraphView } from '#shared/graph/graph-view.ts'
+import type { BuildWords } from '#shared/request/options/build-words.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { readWords } from '../read-words.ts'
 
@@ -21,6 +23,10 @@ export interface GraphOptions {
   readonly platform?: string
   readonly view: Pick<GraphView, 'direction' | 'hideExternal' | 'onlyTarget'>
   readonly collapse: boolean
+  /** Whether BuildKit's own graph is drawn, which an engine has to tell. */
+  readonly ops: boolean
+  /** The options of a build, as they were written. */
+  readonly words: Pick<BuildWords, 'target' | 'build-arg' | 'build-context' | 'platform'>
   readonly theme: 'light' | 'dark'
 }
 
@@ -35,9 +41,13 @@ const config = {
   'only-target': { type: 'boolean' },
   'hide-external': { type: 'boolean' },
   collapse: { type: 'boolean' },
+  ops: { type: 'boolean' },
   theme: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsOptionsConfig
+
+/** Options that only stages have a meaning for. */
+const stagesOnly = ['only-target', 'collapse'] as const
 
 const formatOfEnding: Readonly<Record<string, GraphFormat>> = {
   '.svg': 'svg',
@@ -58,39 +68,63 @@ export function readGraphOptions(
   const { values, positionals } = parsed.value
   if (values.help === true) return ok('help')
   const [path, ...more] = positionals
-  if (path === undefined) return err('PATH is missing: a Dockerfile, a folder, or - for standard input')
+  if (path === undefined || path === '')
+    return err('PATH is missing: a Dockerfile, a folder, or - for standard input')
   if (more.length > 0) return err(`there is one PATH, not also ${more.join(' ')}`)
   const output = values.output === '-' ? undefined : values.output
-  const byName = output === undefined ? undefined : formatOfEnding[extname(output).toLowerCase()]
+  const ending = output === undefined ? '' : extname(output).toLowerCase()
+  const byName = formatOfEnding[ending]
+  if (values.format === undefined && ending !== '' && byName === undefined) {
+    const known = Object.keys(formatOfEnding).join(', ')
+    return err(`--output ${output}: ${ending} is none of ${known}; --format says what else is to be in it`)
+  }
   const format = oneOf('--format', values.format ?? byName ?? 'svg', graphFormats)
   const direction = oneOf('--direction', values.direction ?? 'right', ['right', 'down'])
   const theme = oneOf('--theme', values.theme ?? 'light', ['light', 'dark'])
+  const meaningless = values.ops === true ? stagesOnly.find((name) => values[name] === true) : undefined
   const args = buildArgs(values['build-arg'] ?? [], env)
   if (!format.ok) return format
   if (!direction.ok) return direction
   if (!theme.ok) return theme
   if (!args.ok) return args
+  const platformProblem = problemOfPlatform(values.platform)
+  if (platformProblem !== undefined) return err(`--platform ${platformProblem}`)
+  if (meaningless !== undefined) return err(`--${meaningless} is about stages, which --ops does not draw`)
+  const { target, platform } = values
+  const { 'build-arg': buildArg, 'build-context': buildContext } = values
   return ok({
     path,
     format: format.value,
     ...(output === undefined ? {} : { output }),
-    ...(values.target === undefined ? {} : { target: values.target }),
+    ...(target === undefined ? {} : { target }),
     args: args.value,
-    contexts: (values['build-context'] ?? []).map((context) => context.split('=', 1)[0] ?? ''),
-    ...(values.platform === undefined ? {} : { platform: values.platform }),
+    contexts: (buildContext ?? []).map((context) => context.split('=', 1)[0] ?? ''),
+    ...(platform === undefined ? {} : { platform }),
     view: {
       direction: direction.value,
       hideExternal: values['hide-external'] ?? false,
       onlyTarget: values['only-target'] ?? false,
     },
     collapse: values.collapse ?? false,
+    ops: values.ops ?? false,
+    words: {
+      ...(target === undefined ? {} : { target }),
+      ...(platform === undefined ? {} : { platform: [platform] }),
+      ...(buildArg === undefined ? {} : { 'build-arg': buildArg }),
+      ...(buildContext === undefined ? {} : { 'build-context': buildContext }),
+    },
     theme: theme.value,
   })
 }
 
 function oneOf<T extends string>(name: string, value: string, all: readonly T[]): Result<T, string> {
   const found = all.find((candidate) => candidate === value)
-  return found === undefined ? err(`${name} ${value}: is one of ${all.join(', ')}`) : ok(found)
+  return found === undefined ? err(`${name} is one of ${all.join(', ')}, not ${value}`) : ok(found)
+}
+
+function problemOfPlatform(platform: string | undefined): string | undefined {
+  const read = platform === undefined || platform === '' ? undefined : parsePlatform(platform)
+  return read !== undefined && 'problem' in read ? read.problem : undefined
 }
 
 /** `NAME=VALUE`, or `NAME` for the value that the environment has, if it has one. */

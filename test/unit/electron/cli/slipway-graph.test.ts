@@ -128,12 +128,60 @@ test.each<[string, readonly string[], string | Buffer, string]>([
     'PATH is missing: a Dockerfile, a folder, or - for standard input. See slipway graph --help.',
   ],
   ['two paths', ['graph', 'a', 'b'], '', 'there is one PATH, not also b. See slipway graph --help.'],
-  ['an unknown option', ['graph', '.', '--nope'], '', `Unknown option '--nope'. See slipway graph --help.`],
+  [
+    'an empty path',
+    ['graph', ''],
+    '',
+    'PATH is missing: a Dockerfile, a folder, or - for standard input. See slipway graph --help.',
+  ],
+  [
+    'an unknown option',
+    ['graph', '.', '--sideways'],
+    '',
+    'there is no option --sideways. See slipway graph --help.',
+  ],
+  [
+    'a misspelt option',
+    ['graph', '.', '--formt=svg'],
+    '',
+    'there is no option --formt (did you mean --format?). See slipway graph --help.',
+  ],
+  [
+    'an option without its value',
+    ['graph', '.', '-o'],
+    '',
+    '--output needs a value. See slipway graph --help.',
+  ],
+  ['a value too much', ['graph', '.', '--help=1'], '', '--help takes no value. See slipway graph --help.'],
+  [
+    'an output of another format',
+    ['graph', '-o', 'a.png', '-'],
+    'FROM scratch',
+    '--output a.png: .png is none of .svg, .dot, .gv, .mmd, .mermaid, .json; --format says what else is to be in it. See slipway graph --help.',
+  ],
+  [
+    'no platform',
+    ['graph', '--platform=a/b/c/d', '-'],
+    'FROM scratch',
+    '--platform "a/b/c/d": cannot parse platform specifier: invalid argument. See slipway graph --help.',
+  ],
+  [
+    'an option for stages with --ops',
+    ['graph', '--ops', '--collapse', '-'],
+    'FROM scratch',
+    '--collapse is about stages, which --ops does not draw. See slipway graph --help.',
+  ],
+  [
+    'a path elsewhere',
+    ['graph', 'https://example.com/a.git'],
+    '',
+    'https://example.com/a.git is elsewhere; give a Dockerfile of this machine, or - for standard input',
+  ],
   [
     'an unknown format',
     ['graph', '.', '-f', 'gif'],
     '',
-    '--format gif: is one of svg, dot, mermaid, json. See slipway graph --help.',
+    '--format is one of svg, dot, mermaid, json, not gif. See slipway graph --help.',
   ],
   ['no text', ['graph', '-'], Buffer.from([0, 1, 255]), '<stdin> is no text in UTF-8'],
   [
@@ -190,4 +238,22 @@ test('a reader that leaves early ends it quietly', async () => {
   child.stdin.end(['FROM debian', ...rows].join('\n'))
   const code = await new Promise((done) => child.once('close', done))
   expect([code, await stderr]).toEqual([0, ''])
+})
+
+test('an output that is full is told in a line', async () => {
+  const child = spawn('/bin/sh', ['-c', '"$0" "$1" graph - > /dev/full', process.execPath, cli.program])
+  child.stdin.end('FROM scratch')
+  const code = new Promise((done) => child.once('close', done))
+  const told = await readAll(child.stderr)
+  expect(told).toMatch(/^slipway[^\n]*ENOSPC[^\n]*\n$/)
+  expect(await code).toBe(2)
+})
+
+test('waiting for standard input ends when it is stopped', async () => {
+  const child = spawn(process.execPath, [cli.program, 'graph', '-', '-f', 'json'])
+  const code = new Promise((done) => child.once('close', done))
+  // It listens once it reads: what it was given is gone.
+  await new Promise<void>((done) => child.stdin.write('FROM scratch\n'.repeat(20_000), () => done()))
+  child.kill('SIGINT')
+  expect(await code).toBe(130)
 })
