@@ -162,7 +162,7 @@ describe('slipway build', () => {
   })
 
   it.each([
-    [['--outputs=a'], /Unknown option '--outputs'/],
+    [['--outputs=a'], /there is no option --outputs \(did you mean --output\?\)/],
     [['--output=type=zip'], /there is no output “zip”/],
     [['nowhere'], /nowhere/],
     [['-f', 'other.Dockerfile'], /there is no other\.Dockerfile/],
