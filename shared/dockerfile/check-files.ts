@@ -1,4 +1,5 @@
 import { goQuote } from './go-quote.ts'
+import { digestProblem } from './digest-problem.ts'
 import { holdsVariable } from './holds-variable.ts'
 import type { AddDetail, CopyDetail } from './instruction-detail.ts'
 import type { ErrorSink } from './problem-list.ts'
@@ -33,17 +34,17 @@ export function checkFiles(
     }
     return
   }
-  if (detail.checksum === undefined) return
+  const problem = checksumProblem(detail)
+  if (problem !== undefined) problems.error('bad-flag-value', problem, flagRange('checksum'))
+}
+
+function checksumProblem({ checksum = '', sources }: AddDetail): string | undefined {
   const [source = ''] = sources
-  if (sources.length !== 1) {
-    problems.error(
-      'bad-flag-value',
-      "checksum can't be specified for multiple sources",
-      flagRange('checksum'),
-    )
-  } else if (!isUrl.test(source) && !isGit.test(source) && !holdsVariable(source)) {
-    problems.error('bad-flag-value', 'checksum requires HTTP(S) or Git sources', flagRange('checksum'))
-  }
+  if (checksum === '') return undefined
+  if (sources.length !== 1) return "checksum can't be specified for multiple sources"
+  if (isGit.test(source) || holdsVariable(source)) return undefined
+  if (!isUrl.test(source)) return 'checksum requires HTTP(S) or Git sources'
+  return holdsVariable(checksum) ? undefined : digestProblem(checksum)
 }
 
 function isMode(text: string): boolean {

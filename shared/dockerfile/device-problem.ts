@@ -1,9 +1,12 @@
+import { csvProblem } from './csv-problem.ts'
 import { parseBool } from './parse-bool.ts'
 import { splitCsv } from './split-csv.ts'
 import { suggestion } from './suggest.ts'
 
 /** What is wrong with a `--device` of RUN: `vendor1.com/device=class1,required`; `undefined` if nothing is. */
 export function deviceProblem(value: string): string | undefined {
+  const fault = csvProblem(value)
+  if (fault !== undefined) return `failed to parse csv devices: ${fault}`
   let device = ''
   for (const { text } of splitCsv(value)) {
     const equals = text.indexOf('=')

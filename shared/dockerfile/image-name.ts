@@ -1,3 +1,4 @@
+import { digestProblem } from './digest-problem.ts'
 import { goQuote } from './go-quote.ts'
 
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*'
@@ -13,12 +14,6 @@ const maxNameLength = 255
 const maxLength = 1000
 const hub = 'docker.io'
 const official = 'library/'
-/** How many characters a digest of each algorithm has. */
-const digestLengths = new Map([
-  ['sha256', 64],
-  ['sha384', 96],
-  ['sha512', 128],
-])
 
 /** What is wrong with an image's name, in the words of the reference grammar; `undefined` if nothing is. */
 export function imageNameProblem(name: string): string | undefined {
@@ -74,13 +69,5 @@ function faultOf(name: string): string | undefined {
       : 'invalid reference format'
   }
   if (path.length > maxNameLength) return `repository name must not be more than ${maxNameLength} characters`
-  return sum === undefined ? undefined : digestFault(sum)
-}
-
-function digestFault(text: string): string | undefined {
-  const [algorithm = '', sum = ''] = text.split(':')
-  const length = digestLengths.get(algorithm)
-  if (length === undefined && algorithm === algorithm.toLowerCase()) return 'unsupported digest algorithm'
-  if (length !== undefined && length !== sum.length) return 'invalid checksum digest length'
-  return length === undefined || /[A-F]/.test(sum) ? 'invalid checksum digest format' : undefined
+  return sum === undefined ? undefined : digestProblem(sum)
 }

@@ -93,7 +93,9 @@ export function readDetail(read: ReadInstruction, context: DetailContext): Instr
           .map((word) => (word === '' ? word : checked(expand(word), volumeProblem))),
       }
     case 'EXPOSE': {
-      const values = wordsOf(args).flatMap((word) => expand(word).trim().split(/\s+/))
+      const values = wordsOf(args)
+        .flatMap((word) => expand(word).split(/\s+/))
+        .filter((value) => value !== '')
       return { kind: 'expose', values: values.map((value) => checked(value, portProblem)) }
     }
     case 'CMD':

@@ -48,11 +48,11 @@ export function readInstruction(
   const { joined } = line
   const { text } = joined
   const keywordStart = skipSpaces(text, start)
-  const keywordEnd = wordEnd(text, keywordStart)
+  const argsEnd = Math.max(trimmedEnd(text), keywordStart)
+  const keywordEnd = Math.min(wordEnd(text, keywordStart), argsEnd)
   const keywordRange = text === '' ? emptyRange(line) : joined.range(keywordStart, keywordEnd)
   const written = text.slice(keywordStart, keywordEnd)
   const keyword = known.get(written.toLowerCase()) ?? 'unknown'
-  const argsEnd = Math.max(trimmedEnd(text), keywordEnd)
   const { flags, argsStart: afterFlags } = splitFlags(joined, keywordEnd, argsEnd, escape)
   const argsStart = Math.min(afterFlags, argsEnd)
   const parts: Instruction = {

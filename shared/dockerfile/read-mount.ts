@@ -1,5 +1,6 @@
 import type { SourceRange } from '../source-range.ts'
 import { cleanPath } from './clean-path.ts'
+import { csvProblem } from './csv-problem.ts'
 import type { SourceRef } from './dockerfile-model.ts'
 import type { ReadFlag } from './flags.ts'
 import { goQuote } from './go-quote.ts'
@@ -67,7 +68,12 @@ export function readMount(flag: ReadFlag, context: MountContext): Mount {
   const bad = (message: string, range: SourceRange): void => stageProblems.error('bad-mount', message, range)
   const options: MountOption[] = []
   const draft: Draft = { kind: 'bind', source: '', target: '', id: '', required: false }
-  for (const field of splitCsv(flag.value ?? '')) {
+  const { value: text = '' } = flag
+  const fault = csvProblem(text)
+  if (fault !== undefined) {
+    problems.error('bad-mount', `failed to parse csv mounts: ${fault}`, flag.range)
+  }
+  for (const field of fault === undefined ? splitCsv(text) : []) {
     const range = flag.valueRange(field.start, field.end)
     const equals = field.text.indexOf('=')
     const name = (equals < 0 ? field.text : field.text.slice(0, equals)).toLowerCase()
@@ -227,7 +233,7 @@ function finish(
       return { kind, ...shared, ...onFrom, source, target, readOnly: draft.readOnly ?? true }
     case 'cache': {
       const { sharing = 'shared', readOnly = false, mode = 0o755 } = draft
-      const own = /^(?:\/|\.\.)/.test(draft.target) ? target : cleanPath(draft.target).slice(1)
+      const own = /^(?:\/|\.\.)/.test(draft.target) ? target : cleanPath(draft.target).slice(1) || '.'
       const id = draft.id === '' ? own : draft.id
       return { kind, ...shared, ...onFrom, source, id, target, sharing, readOnly, mode, uid, gid }
     }

@@ -212,15 +212,13 @@ class ShellReader {
 
   /** What stands after the name in `${name…}`, the closing brace included. */
   #substitute(name: string, value: string | undefined): string {
-    let modifier = this.#text[this.#at] ?? ''
-    this.#at += 1
+    let modifier = this.#next()
     if (modifier === '}') return value ?? ''
     if (modifier === '') throw new ShellSyntaxError("syntax error: missing '}'")
     const emptyIsUnset = modifier === ':'
     let shown = modifier
     if (emptyIsUnset) {
-      modifier = this.#text[this.#at] ?? ''
-      this.#at += 1
+      modifier = this.#next()
       shown += modifier
     }
     const lenient = value === undefined && this.#keeps(name)
@@ -257,6 +255,14 @@ class ShellReader {
       if (value === undefined && this.#options.keepUnset === true) return ''
     }
     throw new ShellSyntaxError(`unsupported modifier (${shown}) in substitution`)
+  }
+
+  /** The next character, or nothing at the end. */
+  #next(): string {
+    const code = this.#text.codePointAt(this.#at)
+    const char = code === undefined ? '' : String.fromCodePoint(code)
+    this.#at += Math.max(1, char.length)
+    return char
   }
 
   #keeps(name: string): boolean {

@@ -55,6 +55,22 @@ test.each<[string, readonly string[]]>([
   ],
   ['FROM a\nRUN <<EOF\nx', ['2:4-2:9 unterminated heredoc']],
   ['# a\n# b\n', ['2:0-2:0 file with no instructions']],
+  ['FROM a\nUSER\u2003', ['2:0-2:4 USER requires exactly one argument']],
+  ['FROM ${a😀}', ['1:5-1:11 failed to process "${a😀}": unsupported modifier (😀) in substitution']],
+  ['FROM a\nRUN --mount= x', ['2:4-2:12 failed to parse csv mounts: EOF']],
+  [
+    "FROM a\nRUN --mount=type=cache,target='\"/x' x",
+    ['2:4-2:35 failed to parse csv mounts: parse error on line 1, column 19: bare " in non-quoted-field'],
+  ],
+  [
+    "FROM a\nRUN --device='\"a' x",
+    [
+      '2:4-2:17 failed to parse csv devices: parse error on line 1, column 2: extraneous or missing " in quoted-field',
+    ],
+  ],
+  ['FROM a\nADD --checksum=abc https://a.b/c /', ['2:4-2:18 invalid checksum digest format']],
+  [`FROM a\nADD --checksum=sha256:abc https://a.b/c /`, ['2:4-2:25 invalid checksum digest length']],
+  ['FROM a\nADD --checksum=abc b /', ['2:4-2:18 checksum requires HTTP(S) or Git sources']],
   ['FROM a\u00a0b', ['1:5-1:8 failed to parse stage name "a\\u00a0b": invalid reference format']],
   [
     'FROM a\u0000\u{e000}😀',
