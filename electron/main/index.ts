@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { inspect } from 'node:util'
 import { app, nativeTheme, type BrowserWindow } from 'electron'
 import { FolderSender } from '#electron/buildkit/session/context/folder-sender.ts'
+import { FolderWriter } from '#electron/buildkit/session/export/folder-writer.ts'
 import { dockerConfigDir } from '#electron/docker/resolve-endpoint.ts'
 import { DisposableStore } from '#electron/lib/disposable.ts'
 import { FileLogger } from '#electron/lib/logger.ts'
@@ -65,7 +66,10 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
     : join(app.getAppPath(), 'examples')
   const projects = store.add(new ProjectService({ stateDir: state, examplesDir }))
   const sender = store.add(new FolderSender(new URL('folder-worker.js', import.meta.url)))
-  const engine = store.add(new EngineConnection({ env: process.env, logger, send: sender.send }))
+  const writer = store.add(new FolderWriter(new URL('folder-writer-worker.js', import.meta.url)))
+  const engine = store.add(
+    new EngineConnection({ env: process.env, logger, send: sender.send, receive: writer.receive }),
+  )
   const finished = new Set<(build: LiveBuild) => void>()
   const logs = store.add(
     new BuildLogs({
@@ -75,7 +79,7 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
     }),
   )
   const reach = {
-    engine: (signal: AbortSignal) => engine.engine(signal),
+    engine: (signal: AbortSignal, platforms?: readonly string[]) => engine.engine(signal, platforms),
     env: process.env,
     configDir: dockerConfigDir(process.env),
   }

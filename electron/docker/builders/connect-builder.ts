@@ -17,10 +17,7 @@ import type { BuilderWay } from './builder-way.ts'
 /** What buildx puts before the name of a node to name its container. */
 const CONTAINER_PREFIX = 'buildx_buildkit_'
 
-/**
- * Connects to the BuildKit of a builder whose driver is not `docker`. Of several nodes the first one is used: builds
- * for the platforms of the others are emulated on it or refused by it.
- */
+/** Connects to the BuildKit of a builder whose driver is not `docker`: that of its first node. */
 export async function connectBuilder(
   builder: Builder,
   env: Environment,

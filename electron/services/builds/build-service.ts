@@ -14,8 +14,11 @@ import { LiveBuild } from './live-build.ts'
 import { runLiveBuild, type BuildSurroundings } from './run-live-build.ts'
 
 export interface BuildServiceOptions extends BuildKeepers, BuildSurroundings {
-  /** The engine to build with now, or why there is none. */
-  readonly engine: (signal: AbortSignal) => Promise<Result<BuildEngine, AppError>>
+  /** The engine to build with now for some platforms, or why there is none. */
+  readonly engine: (
+    signal: AbortSignal,
+    platforms?: readonly string[],
+  ) => Promise<Result<BuildEngine, AppError>>
   /** Told the end of every build, for instance to look after the engine when it was lost. */
   readonly onFinished?: (build: LiveBuild) => void
 }
@@ -45,7 +48,7 @@ export class BuildService {
     { request, unsaved, text }: BuildOrder,
     signal: AbortSignal,
   ): Promise<Result<{ id: string }, AppError>> {
-    const engine = await this.#options.engine(signal)
+    const engine = await this.#options.engine(signal, request.platforms)
     if (!engine.ok) return engine
     const id = randomUUID()
     const build = new LiveBuild({ id, request, unsaved, startedAt: Date.now() }, text)

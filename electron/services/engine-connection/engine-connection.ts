@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import type { SendFolder } from '#electron/buildkit/session/context/send-folder.ts'
+import type { ReceiveFolder } from '#electron/buildkit/session/export/receive-folder.ts'
 import type { EngineTransport } from '#electron/buildkit/transport/engine-transport.ts'
 import type { Logger } from '#electron/lib/logger.ts'
 import { connectEngine, type ConnectedEngine } from '#electron/docker/connect.ts'
@@ -19,6 +20,7 @@ import { err, ok, type Result } from '#shared/result.ts'
 import { asError } from '#electron/lib/as-error.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
 import type { BuildEngine } from '../builds/build-engine.ts'
+import { NodeClients } from './node-clients.ts'
 import { PrivateEngine, type EngineLease } from '../private-engine/private-engine.ts'
 
 export interface EngineConnectionOptions {
@@ -26,6 +28,8 @@ export interface EngineConnectionOptions {
   readonly logger: Logger
   /** How builds send their folders. */
   readonly send: SendFolder
+  /** How builds write folders of their results; from the thread of the connection unless given. */
+  readonly receive?: ReceiveFolder
 }
 
 const DISK_USAGE_EVERY_MS = 60_000
@@ -40,6 +44,8 @@ interface KnownEngine {
   readonly client: BuildKitClient
   readonly info: EngineInfo
   readonly store: Pick<ConnectedEngine, 'pushImage' | 'lookUpImages'>
+  /** Of a builder with several nodes. */
+  readonly nodes?: NodeClients
 }
 
 /**
@@ -85,19 +91,30 @@ export class EngineConnection {
     this.#wake.abort()
   }
 
-  /** The engine to build with; waits while the connection is being made. */
-  async engine(signal: AbortSignal): Promise<Result<BuildEngine, AppError>> {
+  /**
+   * The engine to build with; waits while the connection is being made.
+   * @param wanted what is to be built for: of a builder with several nodes it chooses the node
+   */
+  async engine(signal: AbortSignal, wanted: readonly string[] = []): Promise<Result<BuildEngine, AppError>> {
     const state = await this.#settled(signal)
     if (state.kind === 'ready' && this.#known) {
-      const { client, store } = this.#known
+      const { nodes, store } = this.#known
+      const chosen =
+        nodes && wanted.length > 0 ? await nodes.clientFor(wanted, signal) : ok(this.#known.client)
+      if (!chosen.ok) return err(engineError(chosen.error))
       const { hostNetworkOnly, platforms } = state.engine
-      return ok({ client, hostNetworkOnly, ...store, ...(platforms[0] && { platform: platforms[0] }) })
+      return ok({
+        client: chosen.value,
+        hostNetworkOnly,
+        ...store,
+        ...(platforms[0] && { platform: platforms[0] }),
+      })
     }
     const problem: EngineProblem =
       state.kind === 'unavailable'
         ? state.problem
         : { reason: 'lost', message: 'The engine is not connected yet.', remedy: 'Try again in a moment.' }
-    return err({ kind: 'engine', message: problem.message, remedy: problem.remedy, problem })
+    return err(engineError(problem))
   }
 
   async dispose(): Promise<void> {
@@ -197,12 +214,16 @@ export class EngineConnection {
     const info = { ...connected.value.info, platforms: platforms ?? [] }
     const { pushImage, lookUpImages } = connected.value
     const store = { ...(pushImage && { pushImage }), ...(lookUpImages && { lookUpImages }) }
-    this.#known = { found, client, info, store }
+    const nodes =
+      found.kind === 'builder' && found.builder.nodes.length > 1
+        ? (known?.nodes ?? new NodeClients(found.builder, env, client, (transport) => this.#open(transport)))
+        : undefined
+    this.#known = { found, client, info, store, ...(nodes && { nodes }) }
     return ok(info)
   }
 
   #open(transport: EngineTransport): BuildKitClient {
-    const client = new BuildKitClient(transport, this.#options.send)
+    const client = new BuildKitClient(transport, this.#options.send, this.#options.receive)
     this.#clients.add(client)
     client.onLost((error) => {
       if (this.#known?.client !== client) return
@@ -259,4 +280,8 @@ async function platformsOf(
     signal.throwIfAborted()
     return undefined
   }
+}
+
+function engineError(problem: EngineProblem): AppError {
+  return { kind: 'engine', message: problem.message, remedy: problem.remedy, problem }
 }

@@ -2,9 +2,14 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, inject, it } from 'vitest'
+import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
+import { sendFolder } from '#electron/buildkit/session/context/send-folder.ts'
+import { buildkitdTransport } from '#electron/buildkit/transport/buildkitd-transport.ts'
+import { dialEngine } from '#electron/buildkit/transport/dial.ts'
 import { connectEngine, type ConnectedEngine } from '#electron/docker/connect.ts'
 import { findEngine } from '#electron/docker/find-engine.ts'
 import { readBuilders } from '#electron/docker/builders/read-builders.ts'
+import { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
 import type { EngineProblem } from '#shared/engine/engine-state.ts'
 import type { Result } from '#shared/result.ts'
 import { makeCertificates } from '#test/support/make-certificates.ts'
@@ -88,6 +93,47 @@ describe('builders that buildx made', () => {
     expect(await user.connect()).toMatchObject({ ok: true, value: { transport: { engine: 'docker' } } })
   })
 
+  it('build on the node that is for the platform, and say where one node is not enough', async () => {
+    await using stack = new AsyncDisposableStack()
+    const user = stack.use(await User.create())
+    const urls: string[] = []
+    for (const platform of ['linux/amd64', 'linux/arm64']) {
+      const { url } = stack.use(await startBuildkitd({ listen: 'unix' }))
+      const more = urls.length > 0 ? ['--append'] : ['--use']
+      await user.buildx('create', ...more, '--name', 'two', '--driver', 'remote', '--platform', platform, url)
+      urls.push(url)
+    }
+    const connection = new EngineConnection({
+      env: user.env,
+      logger: { info: () => undefined, error: () => undefined },
+      send: sendFolder,
+    })
+    stack.defer(() => connection.dispose())
+    const signal = AbortSignal.timeout(60_000)
+    const ids = await Promise.all(urls.map((url) => workerOf(url)))
+    const nodeFor = async (...platforms: readonly string[]): Promise<number> => {
+      const engine = await connection.engine(signal, platforms)
+      if (!engine.ok) throw new Error(engine.error.message)
+      const [worker] = await engine.value.client.listWorkers(signal)
+      return ids.indexOf(worker?.id)
+    }
+    expect([
+      await nodeFor(),
+      await nodeFor('linux/amd64'),
+      await nodeFor('linux/arm64'),
+      await nodeFor('linux/arm/v7'),
+      await nodeFor('linux/s390x'),
+    ]).toEqual([0, 0, 1, 1, 0])
+    expect(await connection.engine(signal, ['linux/arm64', 'linux/amd64'])).toMatchObject({
+      ok: false,
+      error: {
+        kind: 'engine',
+        message: expect.stringMatching(/linux\/arm64 on two1, linux\/amd64 on two0/),
+        problem: { reason: 'refused' },
+      },
+    })
+  })
+
   it('reach a remote buildkitd with their certificates, or say which do not fit', async () => {
     await using buildkitd = await startBuildkitd({ listen: 'tls' })
     await using strangers = await temporaryFolder()
@@ -140,3 +186,14 @@ describe('builders that buildx made', () => {
     ])
   })
 })
+
+/** The id of the worker at a socket. */
+async function workerOf(url: string): Promise<string | undefined> {
+  const socketPath = url.replace('unix://', '')
+  const client = new BuildKitClient(buildkitdTransport(dialEngine({ socketPath })))
+  try {
+    return (await client.listWorkers(AbortSignal.timeout(10_000)))[0]?.id
+  } finally {
+    client.dispose()
+  }
+}
