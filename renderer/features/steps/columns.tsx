@@ -79,11 +79,12 @@ const columns: readonly Column[] = [
   {
     key: 'start',
     title: 'Start',
-    hint: 'After the build began',
+    hint: 'After the build began; before it where another build ran the step already',
     width: 80,
     most: 80,
     isNumber: true,
-    cell: ({ start }) => (start === undefined ? null : `+${formatDuration(start)}`),
+    cell: ({ start }) =>
+      start === undefined ? null : `${start < 0 ? '−' : '+'}${formatDuration(Math.abs(start))}`,
     exact: ({ start }) => exactTime(start),
   },
   {

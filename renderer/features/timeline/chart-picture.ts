@@ -3,6 +3,7 @@ import type { RowLayout } from '#shared/build/timeline/row-layout.ts'
 import type { TimeView } from '#shared/build/timeline/time-view.ts'
 import { clamped } from '#shared/build/timeline/time-view.ts'
 import type { Timeline } from '#shared/build/timeline/timeline.ts'
+import { sinceStart } from '#shared/build/insight/since-start.ts'
 import { toTimeline } from '#shared/build/timeline/to-timeline.ts'
 import type { BuildInsight } from '#shared/build/insight/build-insight.ts'
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
@@ -32,7 +33,7 @@ export function pictureNow(): Picture | undefined {
   ) {
     return last
   }
-  const timeline = toTimeline(snapshot, insight.lanes)
+  const timeline = toTimeline(sinceStart(snapshot), insight.lanes)
   last = { snapshot, insight, timeline, layout: layRows(timeline) }
   return last
 }

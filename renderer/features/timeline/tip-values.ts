@@ -40,8 +40,8 @@ function times({ intervals, state, ...step }: Step, insight: BuildInsight, now: 
   const last = intervals.at(-1)
   const took = stepDuration({ ...step, intervals, state }, Math.max(now, insight.at))
   return [
-    ...(first === undefined ? [] : [['Started', `+${exact(first.start - insight.startedAt)}`] as const]),
-    ...(last?.end === undefined ? [] : [['Ended', `+${exact(last.end - insight.startedAt)}`] as const]),
+    ...(first === undefined ? [] : [['Started', after(first.start - insight.startedAt)] as const]),
+    ...(last?.end === undefined ? [] : [['Ended', after(last.end - insight.startedAt)] as const]),
     ...(took === undefined ? [] : [[state === 'running' ? 'Runs for' : 'Took', exact(took)] as const]),
     ...(intervals.length > 1 ? [['Ran', `${intervals.length} times`] as const] : []),
   ]
@@ -119,4 +119,9 @@ function shortId(id: string): string {
 
 function exact(ms: number): string {
   return ms < 1000 ? `${ms.toFixed(1)} ms` : `${(ms / 1000).toFixed(3)} s`
+}
+
+/** A moment from the build's start; before it where another build ran the step already. */
+function after(ms: number): string {
+  return `${ms < 0 ? '−' : '+'}${exact(Math.abs(ms))}`
 }

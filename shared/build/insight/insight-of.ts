@@ -13,13 +13,15 @@ import { phaseTimes } from './phase-times.ts'
 import { reasonsOf } from './reasons-of.ts'
 import { runGraph } from './run-graph.ts'
 import { runTimes } from './run-times.ts'
+import { sinceStart } from './since-start.ts'
 import { transfersOf } from './transfers-of.ts'
 
 /**
  * What follows from the times of a build. Linear in its steps, apart from sorting their times.
  * @param now ms since the epoch by BuildKit's clock: where running steps have got to
  */
-export function insightOf(snapshot: BuildSnapshot, past: PastTimes, now: number): BuildInsight {
+export function insightOf(whole: BuildSnapshot, past: PastTimes, now: number): BuildInsight {
+  const snapshot = sinceStart(whole)
   const at = snapshot.finishedAt ?? now
   const { order, ops } = snapshot
   const steps = order.flatMap((digest) => snapshot.steps[digest] ?? [])

@@ -245,3 +245,32 @@ test('bytes that were moved: context, layers, exports, pushes', () => {
     { step: 'e', kind: 'push', id: 'pushing layers', current: 0, start: 1000, rate: 0 },
   ])
 })
+
+test('what a step did for another build before this one began is no time of this build', () => {
+  const snapshot = fold(emptyBuild(), [
+    { kind: 'started', at: 1000, ref: 'r' },
+    vertex('shared', '', { startedAt: 200, completedAt: 3000 }),
+    vertex('own', '', { name: '[internal] load build definition', startedAt: 1010, completedAt: 1020 }),
+    finished(succeeded, 3100),
+  ])
+  const { sum, wall, criticalPath, lanes } = insight(snapshot)
+  expect({ sum, wall, length: criticalPath.length, span: lanes[0]?.span }).toEqual({
+    sum: 2010,
+    wall: 2100,
+    length: 2000,
+    span: { start: 1000, end: 3000 },
+  })
+  expect(snapshot.steps['shared']?.intervals).toEqual([{ start: 200, end: 3000 }])
+})
+
+test('an engine whose clock is a little behind loses no time', () => {
+  const { sum, lanes } = insight(
+    fold(emptyBuild(), [
+      { kind: 'started', at: 1000, ref: 'r' },
+      vertex('own', '', { name: '[internal] load build definition', startedAt: 600, completedAt: 620 }),
+      vertex('next', '', { startedAt: 630, completedAt: 700 }),
+      finished(succeeded, 1200),
+    ]),
+  )
+  expect({ sum, starts: lanes.map(({ span }) => span?.start) }).toEqual({ sum: 90, starts: [600, 630] })
+})
