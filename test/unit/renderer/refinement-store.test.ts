@@ -106,11 +106,22 @@ test('nothing of it stays where the engine cannot tell, or is not there; it is a
   expect(refinementStore.getState()).toMatchObject({ kind: 'unavailable', reason: 'Too old.', ops: [] })
 })
 
-test('a text of thousands of instructions is not asked about while somebody types', () => {
+test('the engine is asked about a text of thousands of instructions after a longer rest', () => {
   type(`FROM busybox\n${'RUN one\n'.repeat(1_000)}`)
-  vi.advanceTimersByTime(200)
+  vi.advanceTimersByTime(999)
   expect(asked).toEqual([])
-  expect(refinementStore.getState().kind).toBe('unavailable')
+  vi.advanceTimersByTime(1)
+  expect(asked).toHaveLength(1)
+})
+
+test('it is not asked about one that it would read for seconds, and the window says why', () => {
+  type(`FROM busybox\n${'RUN one\n'.repeat(3_000)}`)
+  vi.advanceTimersByTime(10_000)
+  expect(asked).toEqual([])
+  expect(refinementStore.getState()).toMatchObject({
+    kind: 'unavailable',
+    reason: expect.stringContaining('more than 3,000 instructions') as string,
+  })
 })
 
 function type(text: string): void {
