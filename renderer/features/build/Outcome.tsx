@@ -5,17 +5,23 @@ import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import { buildDuration } from '#shared/build/selectors.ts'
 import { formatDuration } from '#shared/format/duration.ts'
 import { copyText } from '#renderer/stores/app-store.ts'
-import { buildStore } from '#renderer/stores/build-store.ts'
+import { buildStore, isActive } from '#renderer/stores/build-store.ts'
 import { problemStore } from '#renderer/stores/problem-store.ts'
 import { selectProblem } from '#renderer/stores/problem-actions.ts'
 import { Button } from '#renderer/ui/Button.tsx'
 import { CopyButton } from '#renderer/ui/CopyButton.tsx'
 import { StateIcon } from '#renderer/ui/StateIcon.tsx'
+import { BuildProgress } from './BuildProgress.tsx'
+import { WhatOf } from './WhatOf.tsx'
 import styles from './Outcome.module.css'
 
-/** What became of the build: the image, or why there is none and where to look. */
+/** How far the build is, or what became of it: the image, or why there is none and where to look. */
 export function Outcome() {
-  const snapshot = useStore(buildStore, ({ build }) => build?.snapshot)
+  const snapshot = useStore(buildStore, ({ build }) =>
+    build?.snapshot.outcome === undefined ? undefined : build.snapshot,
+  )
+  const isRunning = useStore(buildStore, ({ build }) => isActive(build?.snapshot))
+  if (isRunning) return <BuildProgress />
   if (snapshot?.outcome === undefined) return null
   const { outcome } = snapshot
   const time = formatDuration(buildDuration(snapshot, snapshot.finishedAt ?? snapshot.startedAt))
@@ -55,15 +61,6 @@ export function Outcome() {
       )}
     </div>
   )
-}
-
-/** What was built, where it is not the file from its beginning to its end. */
-function WhatOf({ snapshot: { request, unsaved } }: { readonly snapshot: BuildSnapshot }) {
-  const what = [
-    ...(request.upToLine === undefined ? [] : [`up to line ${request.upToLine}`]),
-    ...(unsaved ? ['of unsaved text'] : []),
-  ]
-  return what.length === 0 ? null : <span className={styles['soft']}>{what.join(' ')}</span>
 }
 
 function Failure({
