@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { placeWords } from '#shared/build/place-words.ts'
 import { stepTitle } from '#shared/build/step-title.ts'
 import { logStore } from '#renderer/stores/log-store.ts'
 import { selectStep } from '#renderer/stores/step-selection.ts'
@@ -12,7 +13,7 @@ export function StepChip({ digest }: { readonly digest: string }) {
   const name = useStore(logStore, ({ steps }) => steps.get(digest)?.name ?? digest)
   const { place, text } = stepTitle(name)
   // Of a stage without a name BuildKit gives numbers alone.
-  const label = place === undefined ? text : /^\d/.test(place) ? `${place} ${text}` : place
+  const label = place === undefined ? text : /^\d/.test(place) ? `${place} ${text}` : placeWords(place)
   return (
     <button
       type="button"

@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import { useStore } from 'zustand'
+import { placeWords } from '#shared/build/place-words.ts'
 import { stepTitle } from '#shared/build/step-title.ts'
 import { buildStore } from '#renderer/stores/build-store.ts'
 import { logStore } from '#renderer/stores/log-store.ts'
@@ -37,7 +38,7 @@ export function StepChooser({ step }: { readonly step: string }) {
               'All steps'
             ) : (
               <>
-                {place !== undefined && <span className={styles['place']}>{place} </span>}
+                {place !== undefined && <span className={styles['place']}>{placeWords(place)} </span>}
                 {text}
               </>
             )}
@@ -59,7 +60,7 @@ export function StepChooser({ step }: { readonly step: string }) {
           return {
             id: `step-${item.digest}`,
             label: title.text,
-            note: `${title.place === undefined ? '' : `${title.place} · `}${item.lines.toLocaleString('en')} ${item.lines === 1 ? 'line' : 'lines'}`,
+            note: `${title.place === undefined ? '' : `${placeWords(title.place)} · `}${item.lines.toLocaleString('en')} ${item.lines === 1 ? 'line' : 'lines'}`,
             checked: item.digest === step,
             onSelect: () => selectStep(item.digest, 'log'),
           }

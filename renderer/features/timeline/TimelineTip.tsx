@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import { placeWords } from '#shared/build/place-words.ts'
 import { stepTitle } from '#shared/build/step-title.ts'
 import { buildStore } from '#renderer/stores/build-store.ts'
 import { insightStore } from '#renderer/stores/insight-store.ts'
@@ -40,7 +41,7 @@ function PointedTip({ pointed }: { readonly pointed: PointedBar }) {
       <p className={styles['place']}>
         <StateIcon state={step.state} size={12} />
         {stateWords[step.state]}
-        {place !== undefined && <span className={styles['where']}>{place}</span>}
+        {place !== undefined && <span className={styles['where']}>{placeWords(place)}</span>}
       </p>
       <dl className={styles['values']}>
         {tipValues(step, insight, usage, build, now).map(([name, value], index) => (
