@@ -18,6 +18,7 @@ export default defineConfig({
       input: {
         index: 'electron/main/index.ts',
         'folder-worker': 'electron/buildkit/session/context/worker/folder-worker.ts',
+        'folder-writer-worker': 'electron/buildkit/session/export/worker/writer-worker.ts',
         'history-worker': 'electron/services/history/history-worker.ts',
         'log-search-worker': 'electron/services/build-log/search/search-worker.ts',
       },

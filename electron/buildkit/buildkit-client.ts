@@ -22,6 +22,7 @@ import type { LoadImage } from './prepare/outputs/load-output.ts'
 import type { PushImage } from './prepare/outputs/push-output.ts'
 import { runBuild, type Connect } from './run-build.ts'
 import { sendFolder, type SendFolder } from './session/context/send-folder.ts'
+import { receiveFolder, type ReceiveFolder } from './session/export/receive-folder.ts'
 import { newId } from './session/session.ts'
 import { EngineLink } from './transport/engine-link.ts'
 import type { EngineTransport } from './transport/engine-transport.ts'
@@ -56,6 +57,7 @@ export interface Worker {
 export class BuildKitClient {
   readonly #transport: EngineTransport
   readonly #send: SendFolder
+  readonly #receive: ReceiveFolder
   readonly #link: EngineLink
   /** For builds whose errors may be long. */
   readonly #longLink: EngineLink
@@ -63,10 +65,18 @@ export class BuildKitClient {
   /** The cache, the history and the builds of the engine. */
   readonly control = new ControlApi((signal) => this.#link.client(signal))
 
-  /** @param send how folders are sent; another implementation may do it in another thread */
-  constructor(transport: EngineTransport, send: SendFolder = sendFolder) {
+  /**
+   * @param send how folders are sent; another implementation may do it in another thread
+   * @param receive how folders of results are written; as well
+   */
+  constructor(
+    transport: EngineTransport,
+    send: SendFolder = sendFolder,
+    receive: ReceiveFolder = receiveFolder,
+  ) {
     this.#transport = transport
     this.#send = send
+    this.#receive = receive
     this.#link = new EngineLink(transport)
     this.#longLink = new EngineLink(transport, { longErrors: true })
   }
@@ -107,6 +117,7 @@ export class BuildKitClient {
     const outcome = await runBuild({ ...options, onEvent, signal }, ref, {
       transport: this.#transport,
       send: this.#send,
+      receive: this.#receive,
       connect: this.#connect,
       onMasker: (own) => (mask = own),
     }).catch((error: unknown): BuildOutcome =>

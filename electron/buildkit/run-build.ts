@@ -19,6 +19,7 @@ import { dockerCredentials } from './session/credentials.ts'
 import { registryHost } from './session/registry-host.ts'
 import { contentService } from './session/content-store/content-service.ts'
 import type { OutputError } from './session/export/output-error.ts'
+import type { ReceiveFolder } from './session/export/receive-folder.ts'
 import { solve } from './solve.ts'
 import type { EngineTransport } from './transport/engine-transport.ts'
 
@@ -29,6 +30,7 @@ export type Connect = (signal: AbortSignal, longErrors?: boolean) => Promise<Grp
 export interface BuildServices {
   readonly transport: EngineTransport
   readonly send: SendFolder
+  readonly receive: ReceiveFolder
   readonly connect: Connect
   /** Told what hides the secrets' values, before anything can tell them. */
   readonly onMasker: (mask: Masker) => void
@@ -53,7 +55,7 @@ export async function runBuild(
     parts.push(await prepareSsh(request, env, signal))
     parts.push(...(await prepareFrontend(request, hostNetworkOnly)))
     for (const folder of Object.values(mergeParts(parts).folders)) services.send.prepare?.(folder)
-    const outputs = await prepareOutputs(request, engine)
+    const outputs = await prepareOutputs(request, engine, services.receive)
     parts.push(outputs)
     const attested = attestationAttributes(request.attestations ?? {}, await engine.hasImageStore())
     const response = await solveParts(mergeParts(parts), attested, mask, options, ref, services)

@@ -21,8 +21,9 @@ export async function watchProcess<T>(work: () => Promise<T>): Promise<Strain & 
     const now = process.threadCpuUsage()
     longest = Math.max(longest, now.user + now.system - last.user - last.system)
     last = now
-    highest = Math.max(highest, process.memoryUsage.rss())
   }, 1)
+  // Seldom: the system takes as long to tell it as a turn of the loop may take.
+  const sampler = setInterval(() => (highest = Math.max(highest, process.memoryUsage.rss())), 25)
   delay.enable()
   try {
     const result = await work()
@@ -30,5 +31,6 @@ export async function watchProcess<T>(work: () => Promise<T>): Promise<Strain & 
   } finally {
     delay.disable()
     clearInterval(timer)
+    clearInterval(sampler)
   }
 }

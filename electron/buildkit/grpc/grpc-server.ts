@@ -21,6 +21,8 @@ export interface ServerCall {
    * @param onEnd told when the engine has said all that it had to say
    */
   receive(onMessage: (message: Buffer) => void, onEnd?: () => void): void
+  /** As `receive`, but of what the engine sends as it comes: framed messages, cut anywhere. */
+  receiveBytes(onBytes: (bytes: Buffer) => void, onEnd: () => void): void
   /** Lets the engine wait with further messages, until `resume`. */
   pause(): void
   resume(): void
@@ -139,6 +141,10 @@ function callOf(stream: ServerHttp2Stream, rawHeaders: readonly string[]): Serve
           stream.destroy(error instanceof Error ? error : undefined)
         }
       })
+    },
+    receiveBytes(onBytes, onEnd) {
+      stream.once('end', onEnd)
+      stream.on('data', onBytes)
     },
     pause: () => stream.pause(),
     resume: () => stream.resume(),

@@ -4,6 +4,7 @@ import type { BuildRequest } from '#shared/request/build-request.ts'
 import type { Output } from '#shared/request/output.ts'
 import { exportService, type Receiver } from '../session/export/export-service.ts'
 import { OutputError } from '../session/export/output-error.ts'
+import type { ReceiveFolder } from '../session/export/receive-folder.ts'
 import type { OciStore } from '../session/content-store/oci-store.ts'
 import type { Exporter } from '../solve.ts'
 import type { BuildPart } from './build-part.ts'
@@ -26,7 +27,11 @@ export interface OutputsPart extends BuildPart {
  * What a build leaves behind. Places that cannot be written to, and what the engine cannot make, are found here.
  * @throws OutputError
  */
-export async function prepareOutputs(request: BuildRequest, engine: OutputEngine): Promise<OutputsPart> {
+export async function prepareOutputs(
+  request: BuildRequest,
+  engine: OutputEngine,
+  receiveFolder: ReceiveFolder,
+): Promise<OutputsPart> {
   const outputs = request.outputs ?? [{ kind: 'load', names: request.tags }]
   assertDistinct(outputs)
   const prepared: PreparedOutput[] = []
@@ -35,7 +40,7 @@ export async function prepareOutputs(request: BuildRequest, engine: OutputEngine
     for (const output of prepared.toReversed()) await output.dispose?.()
   }
   try {
-    for (const output of outputs) prepared.push(await prepare(output, request, engine))
+    for (const output of outputs) prepared.push(await prepare(output, request, engine, receiveFolder))
   } catch (error) {
     await dispose()
     throw error
@@ -81,7 +86,12 @@ function several(): OutputError {
   })
 }
 
-async function prepare(output: Output, request: BuildRequest, engine: OutputEngine): Promise<PreparedOutput> {
+async function prepare(
+  output: Output,
+  request: BuildRequest,
+  engine: OutputEngine,
+  receiveFolder: ReceiveFolder,
+): Promise<PreparedOutput> {
   switch (output.kind) {
     case 'load':
       return prepareLoad(output, request, engine)
@@ -99,7 +109,7 @@ async function prepare(output: Output, request: BuildRequest, engine: OutputEngi
     case 'tar':
       return archiveOutput('tar', output.path, { type: 'tar', attributes: {} })
     case 'local':
-      return folderOutput(output)
+      return folderOutput(output, receiveFolder)
     case 'cache-only':
       return { finish: () => Promise.resolve({ kind: 'cache-only' }) }
     default:

@@ -5,6 +5,7 @@ import { inject } from 'vitest'
 import { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import type { ControlApi } from '#electron/buildkit/control/control-api.ts'
 import { sendFolder, type SendFolder } from '#electron/buildkit/session/context/send-folder.ts'
+import type { ReceiveFolder } from '#electron/buildkit/session/export/receive-folder.ts'
 import { dialEngine } from '#electron/buildkit/transport/dial.ts'
 import { dockerTransport } from '#electron/buildkit/transport/docker-transport.ts'
 import type { EngineTransport } from '#electron/buildkit/transport/engine-transport.ts'
@@ -32,6 +33,7 @@ export interface ProjectOptions {
   /** The way to another builder. */
   readonly transport?: EngineTransport
   readonly send?: SendFolder
+  readonly receive?: ReceiveFolder
 }
 
 /** A folder with a client on an engine. Disposing it removes the folder and the images that it named. */
@@ -42,12 +44,12 @@ export class Project implements AsyncDisposable {
   readonly #buildsOnDocker: boolean
   readonly #tags = new Set<string>()
 
-  private constructor(folder: string, { socketPath, transport, send }: ProjectOptions) {
+  private constructor(folder: string, { socketPath, transport, send, receive }: ProjectOptions) {
     const dial = dialEngine({ socketPath: socketPath ?? inject('engineSocket') })
     this.folder = folder
     this.docker = new DockerEngine(dial)
     this.#buildsOnDocker = transport === undefined
-    this.#client = new BuildKitClient(transport ?? dockerTransport(dial), send ?? sendFolder)
+    this.#client = new BuildKitClient(transport ?? dockerTransport(dial), send ?? sendFolder, receive)
   }
 
   static async create(

@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AtomicFile } from '#electron/lib/atomic-file.ts'
 import type { Output } from '#shared/request/output.ts'
-import { exportBytes, exportMetadata } from '../../session/export/export-bytes.ts'
+import { exportMetadata, exportPieces } from '../../session/export/export-bytes.ts'
 import { OutputError, outputError } from '../../session/export/output-error.ts'
+import { writePieces } from '../../session/export/write-pieces.ts'
 import type { Exporter } from '../../solve.ts'
 import { imageResult } from './image-result.ts'
 import { makeFolder } from './made-folder.ts'
@@ -32,9 +33,7 @@ export async function archiveOutput(
       if (told) throw new OutputError(`The engine sent ${path} twice.`)
       told = exportMetadata(call)
       try {
-        for await (const bytes of exportBytes(call))
-          for (let written = 0; written < bytes.length;)
-            written += (await file.handle.write(bytes, written)).bytesWritten
+        for await (const pieces of exportPieces(call)) await writePieces(file.handle, pieces)
       } catch (error) {
         throw call.signal.aborted ? error : outputError(path, error)
       }

@@ -1,6 +1,6 @@
 import type { Output } from '#shared/request/output.ts'
 import { outputError } from '../../session/export/output-error.ts'
-import { receiveFolder } from '../../session/export/receive-folder.ts'
+import type { ReceiveFolder } from '../../session/export/receive-folder.ts'
 import { makeFolder } from './made-folder.ts'
 import type { PreparedOutput } from './prepared-output.ts'
 
@@ -9,11 +9,12 @@ import type { PreparedOutput } from './prepared-output.ts'
  * the build goes again when the build fails.
  * @throws OutputError
  */
-export async function folderOutput({
-  path,
-  platformSplit,
-}: Extract<Output, { kind: 'local' }>): Promise<PreparedOutput> {
+export async function folderOutput(
+  { path, platformSplit }: Extract<Output, { kind: 'local' }>,
+  receiveFolder: ReceiveFolder,
+): Promise<PreparedOutput> {
   const folder = await makeFolder(path, 0o700, true)
+  const receiving: Promise<void>[] = []
   let finished = false
   return {
     exporter: {
@@ -22,7 +23,9 @@ export async function folderOutput({
     },
     async receive(call) {
       try {
-        await receiveFolder(path, call)
+        const received = receiveFolder(path, call)
+        receiving.push(received)
+        await received
       } catch (error) {
         throw call.signal.aborted ? error : outputError(path, error)
       }
@@ -32,7 +35,9 @@ export async function folderOutput({
       return Promise.resolve({ kind: 'local', path })
     },
     async dispose() {
-      if (!finished) await folder.undo()
+      if (finished) return
+      await Promise.allSettled(receiving) // What is written after it would stay.
+      await folder.undo()
     },
   }
 }

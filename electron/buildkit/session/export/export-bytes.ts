@@ -6,8 +6,8 @@ import { BytesMessageSchema } from '../../proto/gen/filesync_pb.js'
 /** Bytes that are gathered before they are passed on: engines send an archive in pieces of 32 KiB and less. */
 const BATCH = 1024 * 1024
 
-/** The archive that an exporter sends, in large pieces. @throws the cause, when the call ends before the archive does */
-export async function* exportBytes(call: ServerCall): AsyncGenerator<Buffer, void> {
+/** The archive that an exporter sends, some pieces at a time. @throws the cause, when the call ends before the archive does */
+export async function* exportPieces(call: ServerCall): AsyncGenerator<readonly Uint8Array[], void> {
   let pieces: Uint8Array[] = []
   let gathered = 0
   for await (const message of callMessages(call)) {
@@ -15,11 +15,16 @@ export async function* exportBytes(call: ServerCall): AsyncGenerator<Buffer, voi
     pieces.push(data)
     gathered += data.length
     if (gathered < BATCH) continue
-    yield Buffer.concat(pieces, gathered)
+    yield pieces
     pieces = []
     gathered = 0
   }
-  if (gathered > 0) yield Buffer.concat(pieces, gathered)
+  if (gathered > 0) yield pieces
+}
+
+/** The same in large pieces. */
+export async function* exportBytes(call: ServerCall): AsyncGenerator<Buffer, void> {
+  for await (const pieces of exportPieces(call)) yield Buffer.concat(pieces)
 }
 
 /**

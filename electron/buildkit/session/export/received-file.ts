@@ -1,5 +1,6 @@
 import { closeSync, fchmodSync, futimesSync, openSync, unlinkSync, writeSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
+import { writePieces } from './write-pieces.ts'
 
 /** Files up to this many bytes are kept until they are whole, and then written at once: 60 µs instead of 400. */
 const SMALL_FILE = 128 * 1024
@@ -76,11 +77,10 @@ export class ReceivedFile {
   }
 
   async #flush(handle: FileHandle): Promise<void> {
-    const content = Buffer.concat(this.#pieces, this.#gathered)
+    const pieces = this.#pieces
     this.#pieces = []
     this.#gathered = 0
-    for (let written = 0; written < content.length;)
-      written += (await handle.write(content, written)).bytesWritten
+    await writePieces(handle, pieces)
   }
 
   async #close(): Promise<void> {
