@@ -107,6 +107,19 @@ test.describe('on a card', () => {
   })
 })
 
+test('what is selected lights its own edges, and the way that leads to them', async ({ open, folder }) => {
+  const { page } = await open({ path: await folder({ Dockerfile: three }), engineSocket: null })
+  const light = (edge: string) => page.getByTestId(`edge-${edge}`)
+  await row(page, '2/1').click()
+  await expect(light('copy:stage:1->2/1')).toHaveAttribute('data-light', 'selected')
+  await expect(light('from:stage:0->stage:1')).toHaveAttribute('data-light', 'path')
+  await expect(light('from:image:busybox:latest->stage:0')).toHaveAttribute('data-light', 'path')
+  await expect(light('from:stage:0->stage:2')).toHaveAttribute('data-light', 'none')
+  await page.getByTestId('external-card-busybox:latest').click()
+  await expect(light('from:image:busybox:latest->stage:0')).toHaveAttribute('data-light', 'selected')
+  await expect(light('copy:stage:1->2/1')).toHaveAttribute('data-light', 'path')
+})
+
 test('the graph can be laid out downwards', async ({ open, folder }) => {
   const studio = await open({ path: await folder({ Dockerfile: three }) })
   const { page } = studio

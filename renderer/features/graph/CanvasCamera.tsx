@@ -19,7 +19,7 @@ const padding = 0.08
 const readableZoom = 0.6
 const fewCards = 4
 /** A graph that could be seen as a whole from farther than this alone opens at its beginning, where titles can be read. */
-const farthestOpening = { whole: 0.1, beginning: 0.2 }
+const farthestOpening = { whole: 0.18, beginning: 0.25 }
 /** px that are kept free around what is brought into sight. */
 const margin = 24
 /** px at the bottom that a notice of broken text takes. */

@@ -49,7 +49,7 @@ const EdgePath = memo(function EdgePath({ edge, points, direction }: EdgePathPro
       data-testid={`edge-${edge.id}`}
       data-kind={edge.kind}
       data-light={light}
-      markerEnd={`url(#arrow-${light === 'selected' ? 'lit' : edge.kind})`}
+      markerEnd={`url(#arrow-${light === 'selected' || light === 'path' ? 'lit' : edge.kind})`}
     />
   )
 })

@@ -22,6 +22,7 @@ export function GraphPane() {
   useCommitMark()
   const mode = useStore(graphViewStore, (look) => look.mode)
   const hasCards = useStore(graphStore, ({ shown }) => (shown?.graph.cards.length ?? 0) > 0)
+  const isEmpty = useStore(graphStore, ({ shown }) => shown?.graph.cards.length === 0)
   const broken = useStore(graphStore, (state) => state.broken)
   const targetProblem = useStore(graphStore, ({ shown }) => shown?.graph.targetProblem)
   const isOpen = useStore(documentStore, ({ document }) => document.kind === 'open')
@@ -41,7 +42,7 @@ export function GraphPane() {
       )}
       <FilterChips />
       <div className={styles['body']}>
-        {!hasCards && isOpen && (
+        {isEmpty && isOpen && (
           <EmptyState icon={<Workflow size={20} />} title="No stage yet" testId="graph-empty">
             The graph begins with the first FROM: each stage is a card, each instruction a row in it.
           </EmptyState>
