@@ -8,6 +8,7 @@ import type { Layout } from '#shared/graph/layout.ts'
 import { toGraph } from '#shared/graph/to-graph.ts'
 import { viewGraph } from '#shared/graph/view-graph.ts'
 import type { BuildDefaults } from '#shared/project/project.ts'
+import { shallow } from 'zustand/shallow'
 import { createStore } from 'zustand/vanilla'
 import { askGraphWorker } from './ask-graph-worker.ts'
 import type { GraphTask } from './graph-messages.ts'
@@ -72,6 +73,8 @@ const linesOnly: ReadonlySet<string> = new Set(['lines', 'fromLines'])
 type Wanted = Omit<ShownGraph, 'layout' | 'cards'>
 
 let args: Readonly<Record<string, string>> = {}
+/** What the model of the text on screen was read with. */
+let readWith = args
 /** What is to be shown as soon as it is laid out. A layout that comes late and fits a newer graph serves that. */
 let wanted: Wanted | undefined
 /** The view that `wanted` is drawn by. */
@@ -102,6 +105,7 @@ export function analyse(text: string, version: number): void {
   const { target } = graphStore.getState()
   if (text.length <= longText) {
     const model = parseDockerfile(text, { args })
+    readWith = args
     take(text, version, model, toGraph(model, target))
     return
   }
@@ -117,6 +121,7 @@ export function analyse(text: string, version: number): void {
   askGraphWorker(task, (answer) => {
     if (answer.kind !== 'analyse') return
     const { analysis, layout } = answer
+    readWith = task.args
     take(text, version, analysis.model, analysis.graph, layout)
   })
 }
@@ -134,6 +139,15 @@ export function connectGraphView(): () => void {
   return graphViewStore.subscribe(({ view }) => {
     if (view !== drawnView && wanted !== undefined) want(wanted)
   })
+}
+
+/** What a text says with some build arguments, if that is what is on screen. */
+export function modelOnScreen(
+  text: string,
+  of: Readonly<Record<string, string>>,
+): DockerfileModel | undefined {
+  const shown = graphStore.getState()
+  return shown.text === text && shallow(readWith, of) ? shown.model : undefined
 }
 
 /** The instruction with an id, in the text on screen. */

@@ -87,8 +87,14 @@ export function connectInsight(): () => void {
     const snapshot = now.build?.snapshot
     if (snapshot === before.build?.snapshot) return
     const isSame = snapshot !== undefined && snapshot.id === before.build?.snapshot.id
-    if (!isSame || !isActive(snapshot)) reckon()
-    else timer ??= setTimeout(reckon, Math.max(0, reckoned + interval - performance.now()))
+    if (!isSame) reckon()
+    else if (isActive(snapshot))
+      timer ??= setTimeout(reckon, Math.max(0, reckoned + interval - performance.now()))
+    else {
+      // Not in one task with all else that the end of a long build brings.
+      clearTimeout(timer)
+      timer = setTimeout(reckon)
+    }
   })
   reckon()
   return () => {

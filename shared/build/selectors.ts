@@ -1,6 +1,6 @@
 import type { StageCard } from '../graph/build-graph.ts'
 import type { BuildSnapshot, Step, StepState } from './build-snapshot.ts'
-import { countsForCache, haveRanges, isCacheable } from './cacheable.ts'
+import { cacheableOps, countsForCache, haveRanges } from './cacheable.ts'
 import { totalTime } from './intervals.ts'
 import type { StepJoin } from './join.ts'
 
@@ -35,7 +35,7 @@ export function cacheCounts({
   order,
 }: Pick<BuildSnapshot, 'ops' | 'steps' | 'order'>): CacheCounts {
   const digests = haveRanges(ops)
-    ? new Set(ops.filter(isCacheable).map(({ digest }) => digest))
+    ? cacheableOps(ops)
     : order.filter((digest) => steps[digest]?.cacheable === true)
   return countCached(steps, digests)
 }
