@@ -63,7 +63,7 @@ test('a build for two platforms is told apart in graph, timeline, steps and log'
 
   await test.step('the timeline has a lane for each', async () => {
     const lanes = Number(await page.getByTestId('timeline-canvas').getAttribute('data-lanes'))
-    // Base images, tools, app twice and the export, at least.
+    // Preparation, tools, app twice and the export, at least.
     expect(lanes).toBeGreaterThanOrEqual(5)
     await studio.screenshot('platforms-timeline')
   })

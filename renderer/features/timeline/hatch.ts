@@ -3,8 +3,8 @@ import type { StepState } from '#shared/build/build-snapshot.ts'
 /** Stripes by state: running ones lean forward, cancelled ones back, failed ones cross. Others have none. */
 const lines: Readonly<Partial<Record<StepState, { readonly size: number; readonly alpha: number }>>> = {
   running: { size: 8, alpha: 0.32 },
-  cancelled: { size: 6, alpha: 0.45 },
-  failed: { size: 6, alpha: 0.5 },
+  cancelled: { size: 6, alpha: 0.34 },
+  failed: { size: 8, alpha: 0.4 },
 }
 
 const made = new Map<string, CanvasPattern>()

@@ -73,7 +73,7 @@ export function stepFacts(
         ...(start === undefined ? {} : { start: start - insight.startedAt }),
         ...(duration === undefined ? {} : { duration }),
         isCritical: insight.criticalPath.own.has(digest),
-        ...(slack === undefined || step.state === 'cached' ? {} : { slack }),
+        ...(slack === undefined || start === undefined || step.state === 'cached' ? {} : { slack }),
         ...(savedIfCached === undefined ? {} : { savedIfCached }),
         ...(moved === undefined ? {} : { bytes: moved.current }),
         ...(moved?.total === undefined ? {} : { bytesTotal: moved.total }),

@@ -1,7 +1,7 @@
 import type { Lane } from '../insight/build-insight.ts'
 
 const titles: Readonly<Record<Exclude<Lane['kind'], 'stage'>, string>> = {
-  resolve: 'Base images',
+  resolve: 'Preparation',
   transfer: 'Context',
   execute: 'Steps',
   export: 'Export',

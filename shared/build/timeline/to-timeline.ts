@@ -71,7 +71,7 @@ function barOf(step: Step | undefined): TimelineBar | undefined {
   return bar
 }
 
-/** `RUN --mount=type=cache,target=/x make` → `RUN make`: what a bar has room for. */
+/** `RUN --mount=type=cache,target=/x make &&     make test` → `RUN make && make test`: what a bar has room for. */
 function withoutFlags(title: string): string {
-  return title.replace(/^([A-Z]+)((?: +--\S+)+) +/, '$1 ')
+  return title.replace(/^([A-Z]+)((?: +--\S+)+) +/, '$1 ').replace(/\s+/g, ' ')
 }
