@@ -8,7 +8,7 @@ import { missingEngine } from '#test/support/matrix-engines.ts'
 import { overSocket } from '#test/support/over-socket.ts'
 import { startBuildkitd, type TestBuildkitd } from '#test/support/start-buildkitd.ts'
 import { startMatrixEngine, type MatrixEngine } from '#test/support/start-matrix-engine.ts'
-import { failureOf, Project, vertexOfLine, type ProjectOptions } from './project.ts'
+import { failureOf, Project, refOf, vertexOfLine, type ProjectOptions } from './project.ts'
 
 const DOCKERFILE =
   'FROM busybox AS one\nRUN head -c 99999 /dev/urandom > /one\nFROM busybox\nCOPY --from=one /one /\nRUN echo two\n'
@@ -134,7 +134,7 @@ describe.skipIf(noBuildkitd !== undefined)(`on a stand-alone buildkitd ${noBuild
     expect(await readdir(project.folder)).toEqual(['Dockerfile'])
   })
 
-  it('services are asked with what the request and the environment say, and their secrets are not told', async () => {
+  it('services are asked with what the request and the environment say, and their secrets are not told and not kept', async () => {
     await using project = await Project.create(
       { Dockerfile: 'FROM busybox\nARG SAID\nRUN echo $SAID\n' },
       on(),
@@ -169,6 +169,10 @@ describe.skipIf(noBuildkitd !== undefined)(`on a stand-alone buildkitd ${noBuild
       )
       expect(JSON.stringify(result)).not.toContain('s3cr3t')
       expect(JSON.stringify(result)).not.toContain(token)
+      const kept = await recordsOf(project, refOf(result))
+      expect(kept).toContain(refOf(result))
+      expect(kept).not.toContain('s3cr3t')
+      expect(kept).not.toContain(token)
       return service.requests.splice(0).join('\n')
     }
     const retry = { retry_max_attempts: '1' }
@@ -236,6 +240,17 @@ describe.skipIf(noContainerd !== undefined)(`on Docker Engine ${noContainerd ?? 
     expect((await project.build({ cacheTo: [{ kind: 'inline' }] })).outcome.kind).toBe('succeeded')
   })
 })
+
+/** All that the engine's history keeps of a build. */
+async function recordsOf(project: Project, ref: string): Promise<string> {
+  const records: unknown[] = []
+  await project.control.listenHistory(
+    { ref, existingOnly: true },
+    (event) => records.push(event),
+    AbortSignal.timeout(20_000),
+  )
+  return JSON.stringify(records)
+}
 
 interface RecordingService extends AsyncDisposable {
   readonly url: string
