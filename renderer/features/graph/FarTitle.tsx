@@ -4,7 +4,7 @@ import styles from './Card.module.css'
 /** px around the title, and left of it for the bars of the rows. */
 const pad = 8
 /** Width of a letter and distance of lines, in font sizes. */
-const letter = 0.6
+const letter = 0.66
 const line = 1.1
 const largest = 52
 
