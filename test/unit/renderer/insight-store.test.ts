@@ -51,7 +51,7 @@ test('times are looked at four times a second while a build runs, and once at it
   expect(insightStore.getState().insight).toMatchObject({ id: 'b1', wall: 1000, sum: 1000 })
   const end = { kind: 'finished', at: 11_500, outcome: { kind: 'cancelled' } } as const
   foldShown(id, [end], undefined)
-  await vi.advanceTimersByTimeAsync(0)
+  vi.advanceTimersByTime(0)
   expect(insightStore.getState().insight?.wall).toBe(1500)
   told.mockClear()
   await vi.advanceTimersByTimeAsync(2000)
