@@ -14,6 +14,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         slipway: 'electron/cli/index.ts',
+        'engine-keeper': 'electron/services/private-engine/engine-keeper.ts',
         'history-worker': 'electron/services/history/history-worker.ts',
       },
       output: { format: 'es', entryFileNames: '[name].js' },

@@ -19,6 +19,7 @@ export default defineConfig({
         index: 'electron/main/index.ts',
         'folder-worker': 'electron/buildkit/session/context/worker/folder-worker.ts',
         'folder-writer-worker': 'electron/buildkit/session/export/worker/writer-worker.ts',
+        'engine-keeper': 'electron/services/private-engine/engine-keeper.ts',
         'history-worker': 'electron/services/history/history-worker.ts',
         'log-search-worker': 'electron/services/build-log/search/search-worker.ts',
       },

@@ -19,7 +19,10 @@ process.exitCode = await runCli(
   process.argv.slice(2),
   {
     ...{ stdin, stdout, stderr, env, cwd: process.cwd() },
-    historyEntry: new URL('history-worker.js', import.meta.url),
+    entries: {
+      history: new URL('history-worker.js', import.meta.url),
+      engineKeeper: new URL('engine-keeper.js', import.meta.url),
+    },
   },
   stop.signal,
 )

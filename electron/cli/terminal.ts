@@ -10,8 +10,8 @@ export interface Terminal {
   readonly stderr: Writable & Partial<Pick<WriteStream, 'isTTY' | 'columns' | 'rows'>>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
-  /** Main file of the history's thread, where it does not lie among the sources: in a bundle. */
-  readonly historyEntry?: URL
+  /** Where main files of other threads and processes do not lie among the sources: in a bundle. */
+  readonly entries?: { readonly history: URL; readonly engineKeeper: URL }
 }
 
 /** A command of `slipway`. `args` are those after its name. @returns the exit code */

@@ -68,7 +68,10 @@ async function main({ path, smokeDir }: CommandLine): Promise<void> {
   const sender = store.add(new FolderSender(new URL('folder-worker.js', import.meta.url)))
   const writer = store.add(new FolderWriter(new URL('folder-writer-worker.js', import.meta.url)))
   const engine = store.add(
-    new EngineConnection({ env: process.env, logger, send: sender.send, receive: writer.receive }),
+    new EngineConnection({
+      ...{ env: process.env, logger, send: sender.send, receive: writer.receive },
+      keeper: new URL('engine-keeper.js', import.meta.url),
+    }),
   )
   const finished = new Set<(build: LiveBuild) => void>()
   const logs = store.add(

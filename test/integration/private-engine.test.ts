@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -61,11 +61,29 @@ describe('the private engine', { timeout: 60_000 }, () => {
     await hold()
     const refused = await engine.stop(never)
     expect(refused).toMatchObject({ ok: false, error: { kind: 'engine-in-use' } })
-    const [holder] = children
-    holder?.kill('SIGKILL')
-    if (holder !== undefined) await once(holder, 'exit')
+    await killHolder()
     expect(await engine.stop(never)).toEqual({ ok: true, value: undefined })
     expect(await remains()).toEqual({ dockerd: [], containerd: [] })
+  })
+
+  it('ends some seconds after its last user was killed, without a next start', async () => {
+    await hold()
+    await killHolder()
+    await expect.poll(remains, { timeout: 50_000 }).toEqual({ dockerd: [], containerd: [] })
+    await expect.poll(watches, { timeout: 50_000 }).toEqual([])
+  })
+
+  it('is taken over by who comes after a user that was killed, and stays', async () => {
+    await hold()
+    const before = await remains()
+    await killHolder()
+    const ours = await acquire()
+    await expect.poll(async () => (await watches()).length, { timeout: 50_000 }).toBe(1) // Our own.
+    expect(await remains()).toEqual(before)
+    expect(await answers(ours.socketPath, 2_000)).toBe(true)
+    await ours.release()
+    expect(await remains()).toEqual({ dockerd: [], containerd: [] })
+    await expect.poll(watches, { timeout: 50_000 }).toEqual([])
   })
 
   it('comes up again after its daemon was killed', async () => {
@@ -147,6 +165,20 @@ async function acquire() {
 }
 
 const remains = () => findEngineProcesses(engine.layout)
+
+/** The processes that wait for a user of the engine to end, or act on it. */
+async function watches(): Promise<readonly string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')))
+  return lines.filter((line) => line.includes('engine-keeper') && line.includes(home))
+}
+
+async function killHolder(): Promise<void> {
+  const [holder] = children
+  if (holder === undefined) throw new Error('Nobody holds the engine.')
+  holder.kill('SIGKILL')
+  await once(holder, 'exit')
+}
 
 /** Another process that takes a lease; what it said. */
 async function hold({

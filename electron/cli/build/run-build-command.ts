@@ -40,8 +40,11 @@ export async function runBuildCommand(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const { env, stderr, stdout } = terminal
-  const connection = new EngineConnection({ env, logger: silent, send: sendFolder })
+  const { env, stderr, stdout, entries } = terminal
+  const connection = new EngineConnection({
+    ...{ env, logger: silent, send: sendFolder },
+    ...(entries && { keeper: entries.engineKeeper }),
+  })
   const history = new TerminalHistory(request, terminal)
   try {
     const engine = await connection.engine(signal, request.platforms)

@@ -23,11 +23,11 @@ export class TerminalHistory {
   readonly #asked: Promise<void>
   #past = nothing
 
-  constructor(request: BuildRequest, { env, historyEntry }: Pick<Terminal, 'env' | 'historyEntry'>) {
+  constructor(request: BuildRequest, { env, entries }: Pick<Terminal, 'env' | 'entries'>) {
     this.#service = new HistoryService({
       file: join(stateFolder(env, process.platform), 'history.sqlite'),
       logger: { error: () => undefined }, // What is wrong is in the note.
-      ...(historyEntry && { entry: historyEntry }),
+      ...(entries && { entry: entries.history }),
     })
     const { context: root, dockerfile, target } = keptRequest(request)
     this.#asked = this.#service

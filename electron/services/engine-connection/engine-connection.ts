@@ -30,6 +30,8 @@ export interface EngineConnectionOptions {
   readonly send: SendFolder
   /** How builds write folders of their results; from the thread of the connection unless given. */
   readonly receive?: ReceiveFolder
+  /** Of the private engine: see `PrivateEngineOptions`. */
+  readonly keeper?: URL
 }
 
 const DISK_USAGE_EVERY_MS = 60_000
@@ -159,7 +161,7 @@ export class EngineConnection {
     const found = await findEngine(env)
     const own = found.ok ? await this.#connect(found.value, signal) : found
     if (own.ok || own.error.reason !== 'not-installed') return own
-    this.#privateEngine ??= await PrivateEngine.locate(env)
+    this.#privateEngine ??= await PrivateEngine.locate(env, this.#options.keeper)
     return this.#privateEngine ? this.#lookPrivate(signal) : own
   }
 

@@ -14,6 +14,7 @@ import { ensureBaseImage, type BaseImage } from './base-image.ts'
 import { LeaseBook, type Lease } from './lease-book.ts'
 import { engineCancelled, type EngineResult } from './private-engine-error.ts'
 import { sampleBaseImage } from './sample-base-image.ts'
+import { watchUser, type UserWatch } from './watch-user.ts'
 
 export interface PrivateEngineOptions extends EngineLayoutOptions {
   /** What the build cache may keep, in bytes; default 10 GB. */
@@ -22,6 +23,8 @@ export interface PrivateEngineOptions extends EngineLayoutOptions {
   readonly baseImages?: readonly BaseImage[]
   /** For an engine that must differ from the studio's: its features, more addresses, registries. */
   readonly daemonSettings?: DaemonSettings
+  /** Main file of the process that ends the engine after a killed user, where it does not lie among the sources. */
+  readonly keeper?: URL
 }
 
 /** The right to use a running engine. Whoever acquires it releases it; releasing twice does nothing. */
@@ -50,9 +53,13 @@ export interface EngineDiskUsage {
   readonly keepBytes: number
 }
 
+/** A lease whose holder is watched, so that the engine ends with it. */
+type WatchedLease = Lease & { readonly watch: UserWatch }
+
 /**
  * The studio's own Docker Engine on a machine that has none: unpacked programs, own data, own socket, no bridge, no
- * firewall rules. It runs while someone holds a lease, across windows and processes.
+ * firewall rules. It runs while someone holds a lease, across windows and processes, and ends some seconds after the last
+ * holder that was killed.
  *
  * @example
  * const engine = await PrivateEngine.locate(process.env);
@@ -66,9 +73,11 @@ export class PrivateEngine {
   readonly #baseImages: readonly BaseImage[]
   readonly #daemon: EngineDaemon
   readonly #leases: LeaseBook
+  readonly #watchUser: () => UserWatch
 
   private constructor(manifest: EngineManifest, options: PrivateEngineOptions) {
     this.layout = engineLayout(options)
+    this.#watchUser = () => watchUser(options, options.keeper)
     this.manifest = manifest
     this.#keepBytes = options.keepBytes ?? DEFAULT_KEEP_BYTES
     this.#baseImages = options.baseImages ?? []
@@ -77,12 +86,13 @@ export class PrivateEngine {
   }
 
   /** The engine that `npm start` set up for this user (`SLIPWAY_ENGINE_DIR` or the cache folder), if it did. */
-  static async locate(env: EngineEnvironment): Promise<PrivateEngine | undefined> {
+  static async locate(env: EngineEnvironment, keeper?: URL): Promise<PrivateEngine | undefined> {
     const base = sampleBaseImage(env)
     const opened = await PrivateEngine.open({
       engineDir: unpackedEngineFolder(env),
       home: engineHome(env),
       baseImages: base === undefined ? [] : [base],
+      ...(keeper && { keeper }),
     })
     return opened.ok ? opened.value : undefined
   }
@@ -115,7 +125,7 @@ export class PrivateEngine {
   }
 
   async #acquireLocked(signal: AbortSignal): Promise<EngineResult<EngineLease>> {
-    const lease = await this.#leases.add(process.pid)
+    const lease = { ...(await this.#leases.add(process.pid)), watch: this.#watchUser() }
     try {
       const socketPath = (await this.#daemon.running()) ?? (await this.#daemon.start(this.#keepBytes, signal))
       for (const image of this.#baseImages) await ensureBaseImage(socketPath, image, signal)
@@ -191,17 +201,18 @@ export class PrivateEngine {
     return ok(undefined)
   }
 
-  #leaseOf(lease: Lease, socketPath: string): EngineLease {
+  #leaseOf(lease: WatchedLease, socketPath: string): EngineLease {
     let released: Promise<void> | undefined
     return { socketPath, release: () => (released ??= this.#release(lease)) }
   }
 
-  #release(lease: Lease): Promise<void> {
+  #release(lease: WatchedLease): Promise<void> {
     return withEngineLock(this.layout.home, AbortSignal.timeout(60_000), () => this.#giveBack(lease))
   }
 
-  async #giveBack(lease: Lease): Promise<void> {
+  async #giveBack(lease: WatchedLease): Promise<void> {
     await this.#leases.remove(lease)
     if ((await this.#leases.living()).length === 0) await this.#daemon.stop()
+    lease.watch.end()
   }
 }

@@ -22,13 +22,18 @@ export function stepMounts(
   { ops, request }: Pick<BuildSnapshot, 'ops' | 'request'>,
   usage?: Pick<BuildUsage, 'caches'>,
 ): readonly StepMount[] {
+  const caches = new Map(usage?.caches?.map((use) => [placeOf(use.step, use.target), use]))
   return ops.flatMap(({ digest, mounts }) =>
     mounts.map((mount): StepMount => {
-      const cache = usage?.caches?.find(({ step, target }) => step === digest && target === mount.target)
+      const cache = caches.get(placeOf(digest, mount.target))
       const source = sourceOf(mount, request)
       return { step: digest, mount, ...(source && { source }), ...(cache && { cache }) }
     }),
   )
+}
+
+function placeOf(step: string, target: string): string {
+  return `${step} ${target}`
 }
 
 function sourceOf(
