@@ -20,6 +20,7 @@ export class NoStageError extends Error {
  * @throws NoStageError
  */
 export function assertStage(text: string, filename: string): void {
+  if (beginsStage(text)) return
   const { stages, problems, directives } = parseDockerfile(text)
   if (stages.length > 0 || directives.some(({ name }) => name === 'syntax')) return
   const problem = problems.find(({ severity }) => severity === 'error')
@@ -35,4 +36,12 @@ export function assertStage(text: string, filename: string): void {
     source: { filename, ranges: [{ first: line, last: line }] },
     lastOutput: [],
   })
+}
+
+/** Whether all is well up to the first line that reads like a FROM; the rest, which may be long, is not read for that. */
+function beginsStage(text: string): boolean {
+  const from = /^[ \t]*FROM[ \t].*$/im.exec(text)
+  if (from === null) return false
+  const { stages, problems } = parseDockerfile(text.slice(0, from.index + from[0].length))
+  return stages.length > 0 && problems.length === 0
 }
