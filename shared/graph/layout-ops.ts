@@ -4,6 +4,7 @@ import type { GraphView } from './graph-view.ts'
 import type { OpsGraph } from './ops-graph.ts'
 import { opSize } from './ops-graph.ts'
 import { place } from './place.ts'
+import { routeOps } from './route-ops.ts'
 
 /** Where the ops are, in px, nothing left of or above 0, 0. */
 export interface OpsLayout extends Size {
@@ -25,7 +26,8 @@ const boxGap = 20
 export function layoutOps(graph: OpsGraph, direction: GraphView['direction']): OpsLayout {
   const sized = graph.boxes.map(({ id }) => ({ id, ...opSize }))
   const all = place(sized, graph.edges, { direction, rankGap: 48, boxGap })
-  return graph.lanes.length === 0 ? { ...all, lanes: [] } : inLanes(graph, all.boxes, direction)
+  if (graph.lanes.length > 0) return inLanes(graph, all.boxes, direction)
+  return { ...all, edges: routeOps(graph.edges, all.boxes, direction, all.edges), lanes: [] }
 }
 
 /** Ranks stay as they are; across them each lane has its own boxes only, packed. */
@@ -68,23 +70,7 @@ function inLanes(
   return {
     boxes,
     lanes,
-    edges: Object.fromEntries(
-      graph.edges.map(({ id, source, target }) => [id, straight(boxes[source], boxes[target], right)]),
-    ),
+    edges: routeOps(graph.edges, boxes, direction),
     ...(right ? { width: length, height: across } : { width: across, height: length }),
   }
-}
-
-/** From the side where edges leave a box to the side where they enter the next. */
-function straight(source: Box | undefined, target: Box | undefined, right: boolean): readonly Point[] {
-  if (source === undefined || target === undefined) return []
-  return right
-    ? [
-        { x: source.x + source.width, y: source.y + source.height / 2 },
-        { x: target.x, y: target.y + target.height / 2 },
-      ]
-    : [
-        { x: source.x + source.width / 2, y: source.y + source.height },
-        { x: target.x + target.width / 2, y: target.y },
-      ]
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { BuildOp } from '#shared/build/build-event.ts'
-import type { Box } from '#shared/graph/box.ts'
+import type { Box, Point } from '#shared/graph/box.ts'
 import { layoutOps } from '#shared/graph/layout-ops.ts'
 import { matchRows } from '#shared/graph/match-rows.ts'
 import { matchableOp, opsGraph, shortDigest } from '#shared/graph/ops-graph.ts'
@@ -112,10 +112,22 @@ test('boxes never overlap, stand in the lane of their platform, and come after t
         expect(layout.boxes[source]![along]).toBeLessThan(layout.boxes[target]![along])
       }
       expect(boxes.every(([, box]) => within(box, { x: 0, y: 0, ...layout }))).toBe(true)
+      for (const way of Object.values(layout.edges)) {
+        expect(stretches(way).filter((stretch) => boxes.some(([, box]) => overlap(stretch, box)))).toEqual([])
+      }
     }),
     { numRuns: 60 },
   )
 })
+
+/** The room that each stretch of a way is drawn in. */
+function stretches(way: readonly Point[]): readonly Box[] {
+  return way.slice(1).map(({ x, y }, index) => {
+    const from = way[index]!
+    const [left, top] = [Math.min(x, from.x), Math.min(y, from.y)]
+    return { x: left, y: top, width: Math.abs(x - from.x), height: Math.abs(y - from.y) }
+  })
+}
 
 function overlap(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
