@@ -1,3 +1,4 @@
+import { areGiven } from './are-given.ts'
 import type { FolderSource, GivenFile } from './send-folder.ts'
 import { walk, type Entry, type TransferFilter } from './walk.ts'
 
@@ -7,7 +8,7 @@ export function* entriesOf(
   filter: TransferFilter,
 ): Generator<Entry, void> {
   const waiting = given.map(entryOf).sort(byPath)
-  for (const entry of walk(root, filter)) {
+  for (const entry of areGiven(given, filter) ? [] : walk(root, filter)) {
     let replaced = false
     for (let first = waiting[0]; first && byPath(first, entry) <= 0; first = waiting[0]) {
       yield first

@@ -2,9 +2,10 @@ import { Worker } from 'node:worker_threads'
 import { assertNever } from '#shared/assert-never.ts'
 import { asError } from '#electron/lib/as-error.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
+import { areGiven } from './are-given.ts'
 import { askedOf, type Asked } from './asked.ts'
 import { ContextError } from './context-error.ts'
-import type { FolderSource, PacketChannel, SendFolder } from './send-folder.ts'
+import { sendFolder, type FolderSource, type PacketChannel, type SendFolder } from './send-folder.ts'
 import type { TransferFilter } from './walk.ts'
 import type { FromWorker, PlainSource, ToWorker, WorkerError, WorkerStart } from './worker/messages.ts'
 
@@ -37,7 +38,10 @@ export class FolderSender {
   /** @throws ContextError, also when the thread has ended unasked; or the reason of the channel's signal */
   readonly send: SendFolder = Object.assign(
     (source: FolderSource, filter: TransferFilter, channel: PacketChannel) =>
-      this.#send(source, filter, channel),
+      // Nothing has to be read: the way to the thread and back would take longer.
+      areGiven(source.given ?? [], filter)
+        ? sendFolder(source, filter, channel)
+        : this.#send(source, filter, channel),
     { prepare: (source: FolderSource) => this.#prepare(source) },
   )
 

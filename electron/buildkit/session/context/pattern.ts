@@ -1,3 +1,5 @@
+import { goExpression } from './go-expression.ts'
+
 /**
  * A pattern of an ignore file or an include list, compiled as Docker's own matcher compiles it: `*` and `?` stop at
  * `/`, `**` does not, `\` escapes, `[a-z]` is a class, a leading `!` makes an exception.
@@ -7,8 +9,16 @@
 export interface Pattern {
   readonly text: string
   readonly exception: boolean
+  /** @throws for a pattern that Docker refuses only when it is tried: `src\lib` */
   readonly matches: (path: string) => boolean
 }
+
+const member = '(?:\\\\[^]|[^\\\\\\]-])'
+/** What Go's `path.Match` takes: each class is closed and has members, each escape something to escape. */
+const wellFormed = new RegExp(
+  `^(?:\\\\[^]|[^\\\\[]|\\[\\^?${member}(?:-${member})?(?:${member}(?:-${member})?)*\\])*$`,
+  'u',
+)
 
 /**
  * @param source one pattern, for instance `!docs/**\/*.md`
@@ -22,6 +32,7 @@ export function compilePattern(source: string): Pattern | undefined {
   const exception = text.startsWith('!')
   if (exception) text = text.slice(1)
   if (text === '') throw new Error(`illegal exclusion pattern: "${source}"`)
+  if (!wellFormed.test(text)) throw syntaxError(text)
   return { text, exception, matches: matcherOf(text) }
 }
 
@@ -51,7 +62,7 @@ function matcherOf(text: string): (path: string) => boolean {
         expression += '.*'
         kind = kind === 'exact' ? 'prefix' : 'expression'
       } else {
-        expression += '(?:.*/)?'
+        expression += '(.*/)?'
         kind = 'expression'
       }
       if (first) kind = 'suffix'
@@ -63,14 +74,12 @@ function matcherOf(text: string): (path: string) => boolean {
       kind = 'expression'
     } else if (character === '\\') {
       index++
-      expression += escape(text[index] ?? '\\')
+      expression += character + (text[index] ?? '')
       kind = 'expression'
-    } else if (character === '[') {
-      const end = classEnd(text, index)
-      expression += classOf(text.slice(index + 1, end))
-      index = end
+    } else if (character === '[' || character === ']') {
+      expression += character
       kind = 'expression'
-    } else expression += escape(character)
+    } else expression += /[.+()$]/.test(character) ? `\\${character}` : character
   }
   switch (kind) {
     case 'exact':
@@ -82,35 +91,15 @@ function matcherOf(text: string): (path: string) => boolean {
       return (path) => path.endsWith(suffix) || (suffix.startsWith('/') && path === suffix.slice(1))
     }
     case 'expression': {
-      const compiled = new RegExp(`^${expression}$`, 'u')
-      return (path) => compiled.test(path)
+      const compiled = goExpression(`^${expression}$`)
+      return (path) => {
+        if (compiled === undefined) throw syntaxError(text)
+        return compiled.test(path)
+      }
     }
   }
 }
 
-function escape(character: string): string {
-  return /[.+()|{}$^*?[\]\\/]/.test(character) ? `\\${character}` : character
-}
-
-function classEnd(text: string, start: number): number {
-  let index = start + 1
-  if (text[index] === '^') index++
-  for (let first = true; index < text.length; index++, first = false) {
-    if (text[index] === '\\') index++
-    else if (text[index] === ']' && !first) return index
-  }
-  throw new Error(`syntax error in pattern: "${text}"`)
-}
-
-/** The inside of a character class; what only JavaScript gives a meaning is escaped. */
-function classOf(inside: string): string {
-  const negated = inside.startsWith('^')
-  let members = ''
-  for (let index = negated ? 1 : 0; index < inside.length; index++) {
-    let character = inside[index] ?? ''
-    const escaped = character === '\\'
-    if (escaped) character = inside[++index] ?? '\\'
-    members += /[\]\\^[]/.test(character) || (escaped && character === '-') ? `\\${character}` : character
-  }
-  return `[${negated ? '^' : ''}${members}]`
+function syntaxError(pattern: string): Error {
+  return new Error(`syntax error in pattern: "${pattern}"`)
 }

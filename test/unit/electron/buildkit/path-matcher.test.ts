@@ -38,6 +38,25 @@ describe('patterns', () => {
     ['a\\*b', 'a*b', true],
     ['a\\*b', 'axb', false],
     ['b+c (1).{js}$', 'b+c (1).{js}$', true],
+    ['*.{js,ts}', 'a.js', false],
+    ['*.{js,ts}', 'a.{js,ts}', true],
+    ['*a{2}', 'baa', true],
+    ['*.js|*.ts', 'a.ts', true],
+    ['*.js|*.ts', 'x/a.ts', true],
+    ['bin\\debug*', 'bin0ebug', true],
+    ['bin\\debug*', 'bin/debug', false],
+    ['[!a]', '!', true],
+    ['[*]', '[[]', true],
+    ['[*]', '*', false],
+    ['[[:digit:]a]', '7', true],
+    ['[[:^digit:]]', '7', false],
+    ['[[:^digit:]]', 'é', true],
+    ['\\x41?', 'Ab', true],
+    ['\\pL?', 'éb', true],
+    ['[\\p{Greek}]?', 'λb', true],
+    ['\\Q*', '[^/]*', false],
+    ['a\\sb', 'a b', true],
+    ['a\\101b', 'aAb', true],
     ['./a/../b', 'b', true],
     ['constructor', 'constructor', true],
     ['nothing', 'constructor', false],
@@ -55,9 +74,20 @@ describe('patterns', () => {
     ).toEqual([true, false, false, true])
   })
 
-  it.each(['!', '[a', 'a[b'])('like %s are refused, as Docker refuses them', (pattern) => {
-    expect(() => matches([pattern], 'a')).toThrow()
-  })
+  it.each(['!', '[a', 'a[b', 'a\\', '[]', '[-a]', '[\\w-]'])(
+    'like %s are refused, as Docker refuses them',
+    (pattern) => {
+      expect(() => matches([pattern], 'a')).toThrow()
+    },
+  )
+
+  it.each(['src\\lib', '[z-a]', '\\1', '*{2}', 'a{1001}?', '[[:no:]]', '\\p{Nowhere}'])(
+    'like %s are refused where they would decide, as Docker refuses them',
+    (pattern) => {
+      expect(() => matches([pattern], 'a')).toThrow('syntax error in pattern')
+      expect(matches([`!${pattern}`], 'a')).toBe(false)
+    },
+  )
 
   it('of an exception are not tried where nothing was matched yet, as Docker does it', () => {
     expect(matches(['a/*.txt', '!a'], 'a/c.txt/b')).toBe(true)
