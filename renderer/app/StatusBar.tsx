@@ -5,15 +5,17 @@ import { PanelBottom } from 'lucide-react'
 import { appStore, setPanelOpen } from '#renderer/stores/app-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { engineLabel, engineStore } from '#renderer/stores/engine-store.ts'
+import { projectStore } from '#renderer/stores/project-store.ts'
 import styles from './StatusBar.module.css'
 
-/** One line of facts: engine, target, cache, time, file. */
+/** One line of facts: engine, target, platforms, cache, time, file. */
 export function StatusBar() {
   const engine = useStore(engineStore, (state) => engineLabel(state.engine))
   const target = useStore(graphStore, ({ shown }) => {
     const card = shown?.graph.cards.find(({ id }) => id === shown.graph.target)
     return card?.title
   })
+  const platforms = useStore(projectStore, ({ project }) => project?.defaults.platforms?.join(', ') ?? '')
   const file = useStore(documentStore, ({ document }) => {
     if (document.kind !== 'open') return ''
     const ends = document.file.lineEnding === 'crlf' ? 'CRLF' : 'LF'
@@ -38,6 +40,11 @@ export function StatusBar() {
       {target !== undefined && (
         <span className={styles['item']} data-testid="status-target">
           target {target}
+        </span>
+      )}
+      {platforms !== '' && (
+        <span className={styles['item']} title="What slipway.json asks for" data-testid="status-platforms">
+          {platforms}
         </span>
       )}
       <BuildStatus />

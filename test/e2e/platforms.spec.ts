@@ -48,6 +48,7 @@ test('a build for two platforms is told apart in graph, timeline, steps and log'
   const studio = await open({ path, engineSocket: engine.socketPath })
   const { page } = studio
   await expect(page.getByTestId('build-button')).toBeEnabled({ timeout: 60_000 })
+  await expect(page.getByTestId('status-platforms')).toHaveText('linux/amd64, linux/arm64')
   await page.keyboard.press('ControlOrMeta+Shift+B')
 
   await test.step('the graph names the platforms of each stage', async () => {
