@@ -13,6 +13,11 @@ describe('the difference of two plain values', () => {
     )
   })
 
+  it('takes a key that is there without a value for another than one that is not', () => {
+    expect(deltaOf({ a: 1 }, { b: undefined })).toEqual({ kind: 'value', value: { b: undefined } })
+    expect(deltaOf({ a: 1, b: undefined }, { a: 1 })).toEqual({ kind: 'value', value: { a: 1 } })
+  })
+
   it('says nothing of what is the same, which keeps its identity', () => {
     const before = parseDockerfile('FROM a\nRUN one\nFROM b\nRUN two\nRUN three\n')
     const now = parseDockerfile('FROM a\nRUN one\nFROM b\nRUN two\nRUN threes\n')
