@@ -1,6 +1,8 @@
 import type { BuildEvent, BuildOutcome } from '#shared/build/build-event.ts'
 import type { OutputResult } from '#shared/build/output-result.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
+import { isRemoteContext } from '#shared/request/is-remote-context.ts'
+import { gitCheckout } from '#electron/lib/git-checkout.ts'
 import type { BuildOptions } from './buildkit-client.ts'
 import type { GrpcClient } from './grpc/grpc-client.ts'
 import { masker, type Masker } from './mask.ts'
@@ -13,6 +15,7 @@ import { prepareFrontend } from './prepare/prepare-frontend.ts'
 import { prepareOutputs } from './prepare/prepare-outputs.ts'
 import { prepareSecrets } from './prepare/prepare-secrets.ts'
 import { prepareSsh } from './prepare/prepare-ssh.ts'
+import { vcsAttributes } from './prepare/vcs-attributes.ts'
 import { openBuildSession } from './session/build-session.ts'
 import type { SendFolder } from './session/context/send-folder.ts'
 import { dockerCredentials } from './session/credentials.ts'
@@ -44,6 +47,10 @@ export async function runBuild(
 ): Promise<BuildOutcome> {
   const { request, signal, env, hostNetworkOnly } = options
   const parts: BuildPart[] = []
+  const checkout =
+    isRemoteContext(request.context) || isOff(env['BUILDX_GIT_INFO'])
+      ? undefined
+      : gitCheckout(request.context)
   try {
     const secrets = await prepareSecrets(request, env, signal)
     parts.push(secrets)
@@ -55,6 +62,7 @@ export async function runBuild(
     parts.push(await prepareSsh(request, env, signal))
     parts.push(...(await prepareFrontend(request, hostNetworkOnly)))
     for (const folder of Object.values(mergeParts(parts).folders)) services.send.prepare?.(folder)
+    parts.push({ attributes: await vcsAttributes(await checkout, mergeParts(parts).folders) })
     const outputs = await prepareOutputs(request, engine, services.receive)
     parts.push(outputs)
     const attested = attestationAttributes(request.attestations ?? {}, await engine.hasImageStore())
@@ -63,6 +71,11 @@ export async function runBuild(
   } finally {
     await mergeParts(parts).dispose()
   }
+}
+
+/** How the environment turns something off, as Go reads it. */
+function isOff(value: string | undefined): boolean {
+  return /^(0|f|false)$/i.test(value ?? '')
 }
 
 /** What of the engine's own API outputs may need. */

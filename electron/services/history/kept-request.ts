@@ -1,4 +1,5 @@
 import type { BuildRequest } from '#shared/request/build-request.ts'
+import { withoutLogin } from '#shared/request/without-login.ts'
 
 /** Names of a cache's attributes that hold credentials, for instance `secret_access_key`, `token`, `account_key`. */
 const keyLike = /key|token|secret|password|credential/i
@@ -17,9 +18,4 @@ function kept(name: string, value: unknown): unknown {
   if (name === 'attributes' && typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).filter(([attribute]) => !keyLike.test(attribute)))
   return typeof value === 'string' ? withoutLogin(value) : value
-}
-
-/** `https://user:token@example.com/x.git` without what comes before the `@`. */
-function withoutLogin(text: string): string {
-  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/@\s]*@/i, '$1')
 }
