@@ -65,6 +65,29 @@ describe.each([
     expect(got.contentOf('Dockerfile')).toBe(content.toString())
   })
 
+  it('is not looked at where all that is wanted of it is given', async () => {
+    const folder = await temporaryFolder({ Dockerfile: 'saved', dockerfile: 'other', a: 'a' })
+    const given = ['Dockerfile', 'Dockerfile.dockerignore'].map((name) => {
+      return { name, content: Buffer.from(`given ${name}`), modTime: 5n }
+    })
+    const source = { root: new RootFolder(folder.path), given }
+    const follow = ['Dockerfile', 'Dockerfile.dockerignore', 'dockerfile']
+    const paths = async (wanted: readonly string[]): Promise<readonly string[]> =>
+      (await sendTo(new FolderReceiver(), send, source, { follow: wanted })).stats.map(({ path }) => path)
+    expect(await paths([...follow, 'a'])).toEqual([
+      'Dockerfile',
+      'Dockerfile.dockerignore',
+      'a',
+      'dockerfile',
+    ])
+    expect(await paths(['other'])).toEqual(['Dockerfile', 'Dockerfile.dockerignore'])
+    await folder[Symbol.asyncDispose]()
+    const got = await sendTo(new FolderReceiver(), send, source, { follow })
+    expect(got.stats.map(({ path }) => path)).toEqual(['Dockerfile', 'Dockerfile.dockerignore'])
+    expect(got.contentOf('Dockerfile')).toBe('given Dockerfile')
+    await expect(paths([...follow, 'a'])).rejects.toThrow(ContextError)
+  })
+
   it('tells of pipes, and of sockets as of empty files, and reads neither', async () => {
     await using folder = await temporaryFolder()
     execFileSync('mkfifo', [join(folder.path, 'pipe')])
