@@ -2,6 +2,7 @@ import { type CheckOptions, noCheckOptions, parseCheckOptions } from './check-op
 import type { Heredoc, ParserDirective } from './dockerfile-model.ts'
 import type { ProblemList } from './problem-list.ts'
 import { parseJsonStrings } from './read-arguments.ts'
+import { readDirective } from './read-directive.ts'
 import { expandWords } from './shell-words.ts'
 import { JoinedText, skipSpaces, splitLines, trimSpaces } from './source-text.ts'
 
@@ -32,11 +33,6 @@ export interface Scanned {
 
 /** The longest line that BuildKit reads, in bytes. */
 const maxLineBytes = 65_535
-/** Of blanks only what Go's `\s` takes: ASCII, without the vertical tab. */
-const directivePattern = /^([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*([^\n]+?)[\t\n\f\r ]*$/
-/** A longer one is none: the pattern must not be tried on a whole book. */
-const maxDirective = 1000
-const knownDirectives = ['syntax', 'escape', 'check']
 const heredocPattern = /^(\d*)<<(-?)[\t\n\f\r ]*([^<]*)$/
 const mayHoldHeredoc = /^(?:onbuild[\t\v\f\r ]+)?(?:run|copy|add)[\t\v\f\r ]/i
 
@@ -244,9 +240,9 @@ function scanDirectives(
     const hash = skipSpaces(whole, i === 0 ? bom : 0)
     if (whole[hash] !== '#') break
     const start = skipSpaces(whole, hash + 1)
-    const [, written, value] = directivePattern.exec(whole.slice(start, start + maxDirective)) ?? []
-    const name = written?.toLowerCase()
-    if (name === undefined || value === undefined || !knownDirectives.includes(name)) break
+    const found = readDirective(whole.slice(start))
+    if (found === undefined) break
+    const { name, value } = found
     directiveLines = i + 1
     const valueStart = whole.indexOf(value, start + name.length + 1)
     const range = {

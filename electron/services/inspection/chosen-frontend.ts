@@ -1,5 +1,5 @@
-import type { DockerfileModel } from '#shared/dockerfile/dockerfile-model.ts'
 import { familiarImageName } from '#shared/dockerfile/image-name.ts'
+import { namedFrontend } from '#shared/dockerfile/named-frontend.ts'
 import { withoutSyntax } from '#shared/dockerfile/without-syntax.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 
@@ -17,10 +17,10 @@ export type ChosenFrontend =
  * Which frontend is to read a request's text. A release of Docker's own (`docker/dockerfile:1.7`) would have to be fetched
  * and be run for each look; the engine has another release of it in itself, which is asked in its place.
  */
-export function chosenFrontend(request: BuildRequest, text: string, model: DockerfileModel): ChosenFrontend {
+export function chosenFrontend(request: BuildRequest, text: string): ChosenFrontend {
   const { syntax, args, ...rest } = request
   const { [SYNTAX_ARG]: argument = '', ...others } = args
-  const directive = model.directives.find(({ name }) => name === 'syntax')?.value ?? ''
+  const directive = namedFrontend(text)?.image ?? ''
   const [named = ''] = [syntax ?? '', argument, directive].filter((given) => given.trim() !== '')
   const [image = ''] = named.trim().split(/\s/)
   if (image === '') return { kind: 'own', request }
@@ -28,7 +28,7 @@ export function chosenFrontend(request: BuildRequest, text: string, model: Docke
     return { kind: 'image', image }
   return {
     kind: 'own',
-    request: { ...rest, args: others, dockerfileText: withoutSyntax(text, model) },
+    request: { ...rest, args: others, dockerfileText: withoutSyntax(text) },
     named: image,
   }
 }

@@ -75,7 +75,7 @@ export class InspectionService {
     if (model === undefined || model.stages.length === 0) return unavailable('There is no stage to build.')
     const images = this.#imagesOf(engine)
     const find = (names: readonly string[]): ReturnType<HeldImages['find']> => images.find(names, signal)
-    const frontend = chosenFrontend(given, text, model)
+    const frontend = chosenFrontend(given, text)
     if (frontend.kind === 'image')
       return unavailable(`The text is read by ${frontend.image}, which only a build fetches and runs.`)
     const look = await quietLook(frontend.request, models, platforms, find)
