@@ -14,7 +14,6 @@ await using project = await temporaryFolder(stepsInOneStage(20))
 const request = buildRequest(project.path, { network: 'host', noCache: true })
 const pairs = await measurePairs(bench, ROUNDS, request)
 printPairs('all of 20 steps executed', pairs, 1.01)
-const stalls = pairs.ours.map(({ stall }) => stall)
 console.log(
-  `  longest stall of the loop   ${withQuartiles(stalls)}, most ${percentile(stalls, 1).toFixed(1)}`,
+  `  longest stall of the loop   ${withQuartiles(pairs.stalls)}, most ${percentile(pairs.stalls, 1).toFixed(1)}`,
 )

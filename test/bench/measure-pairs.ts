@@ -6,22 +6,29 @@ import { median, ms, percentile } from './statistics.ts'
 export interface Pairs {
   readonly ours: readonly OurRun[]
   readonly theirs: readonly number[]
+  /** The longest stall of the loop in some more of ours, which are measured for nothing else: watching it takes time. */
+  readonly stalls: readonly number[]
 }
+
+const WATCHED = 9
 
 /** Builds with both clients by turns, so that neither always meets what the other left behind. */
 export async function measurePairs(bench: BuildBench, rounds: number, request: BuildRequest): Promise<Pairs> {
   const ours: OurRun[] = []
   const theirs: number[] = []
+  const stalls: number[] = []
+  const unwatched = (): Promise<OurRun> => bench.ours(mine, undefined, false)
   const mine = { ...request, tags: ['bench:ours'] }
   const other = { ...request, tags: ['bench:theirs'] }
-  await bench.ours(mine)
+  await unwatched()
   await bench.theirs(other)
   for (let round = 0; round < rounds; round += 1) {
-    if (round % 2 === 0) ours.push(await bench.ours(mine))
+    if (round % 2 === 0) ours.push(await unwatched())
     theirs.push(await bench.theirs(other))
-    if (round % 2 === 1) ours.push(await bench.ours(mine))
+    if (round % 2 === 1) ours.push(await unwatched())
   }
-  return { ours, theirs }
+  for (let run = 0; run < WATCHED; run += 1) stalls.push((await bench.ours(mine)).stall)
+  return { ours, theirs, stalls }
 }
 
 /** Prints both clients' times and the ratio of the pairs, which holds on a machine whose speed changes meanwhile. */

@@ -22,8 +22,7 @@ for (const { what, files, aim } of CASES) {
   const above = pairs.ours.map(({ time, engine }) => time - engine)
   console.log(`  the engine's own time       ${withQuartiles(pairs.ours.map(({ engine }) => engine))}`)
   console.log(`  above it                    ${withQuartiles(above)} ${verdict(median(above), 5)}`)
-  const stalls = pairs.ours.map(({ stall }) => stall)
   console.log(
-    `  longest stall of the loop   ${withQuartiles(stalls)}, most ${percentile(stalls, 1).toFixed(1)}`,
+    `  longest stall of the loop   ${withQuartiles(pairs.stalls)}, most ${percentile(pairs.stalls, 1).toFixed(1)}`,
   )
 }
