@@ -59,6 +59,7 @@ function HeadWords({ card, live }: HeadWordsProps) {
   const inside = useStore(selectionStore, ({ hovered }) => hovered?.startsWith(`${card.index}/`) === true)
   const note = useRefinementNote(card.id)
   const state = stateOf(card, live)
+  const platforms = live?.platforms ?? (card.platform === undefined ? [] : [card.platform])
   return (
     <>
       <div className={styles['headLine']}>
@@ -72,6 +73,7 @@ function HeadWords({ card, live }: HeadWordsProps) {
           </span>
         )}
         <span className={styles['gap']} />
+        {platforms.length > 1 && <Platforms platforms={platforms} />}
         {live !== undefined && <StageTime card={card} live={live} />}
         {state !== 'none' && <StateIcon state={state} />}
       </div>
@@ -83,7 +85,7 @@ function HeadWords({ card, live }: HeadWordsProps) {
         >
           from {card.baseKind === 'image' ? <ImageName name={card.base} /> : card.base}
         </span>
-        <Platforms card={card} live={live} />
+        {platforms.length === 1 && <Platforms platforms={platforms} />}
         <span className={styles['gap']} />
         {live !== undefined && live.cache.cacheable > 0 && (
           <span data-testid={`stage-cached-${card.index}`}>
@@ -116,9 +118,7 @@ function Fold({ card }: { readonly card: StageCard }) {
   )
 }
 
-function Platforms({ card, live }: HeadWordsProps) {
-  const platforms = live?.platforms ?? (card.platform === undefined ? [] : [card.platform])
-  if (platforms.length === 0) return null
+function Platforms({ platforms }: { readonly platforms: readonly string[] }) {
   const all = platforms.join(', ')
   return (
     <span className={styles['headPlatforms']} title={`Built for ${all}`} data-testid="stage-platforms">
