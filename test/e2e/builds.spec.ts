@@ -50,7 +50,7 @@ test.describe('several builds', () => {
     engineSocket,
   }) => {
     const theirs = await folder({
-      Dockerfile: 'FROM busybox:latest AS other\nRUN echo from a terminal; sleep 3\n',
+      Dockerfile: 'FROM busybox:latest AS other\nRUN echo from a terminal; sleep 12\n',
     })
     const studio = await open({ path: theirs })
     const { page } = studio
@@ -61,7 +61,7 @@ test.describe('several builds', () => {
       hostNetworkOnly: true,
       env: {},
       configDir: theirs,
-      signal: AbortSignal.timeout(60_000),
+      signal: AbortSignal.timeout(120_000),
       onEvent: () => undefined,
     })
     try {
@@ -77,7 +77,7 @@ test.describe('several builds', () => {
       await page.keyboard.press('ControlOrMeta+3')
       await expect(page.getByTestId('log-view')).toContainText('from a terminal')
       await studio.screenshot('build-elsewhere')
-      await expect(outcome(page)).toHaveAttribute('data-outcome', 'succeeded', { timeout: 20_000 })
+      await expect(outcome(page)).toHaveAttribute('data-outcome', 'succeeded', { timeout: 40_000 })
       await expect(origin).toHaveText('started elsewhere')
       expect(await built).toMatchObject({ kind: 'succeeded' })
     } finally {
