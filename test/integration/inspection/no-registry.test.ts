@@ -105,6 +105,7 @@ COPY --from=${registry.address}/team/third /b /
     const text = `# syntax=${registry.address}/team/frontend:1\nFROM busybox\n`
     for (const answer of [
       await refine(text),
+      await refine(`#!/bin/sh\n${text}`),
       await refine('FROM busybox\n', { syntax: `${registry.address}/team/frontend:1` }),
       await refine('FROM busybox\n', { args: { BUILDKIT_SYNTAX: `${registry.address}/team/frontend:1` } }),
     ])
