@@ -16,6 +16,9 @@ export type UsageEngine = Pick<BuildKitClient, 'listWorkers'> & {
 /** How long the engine may take to tell what a build used, once it is over, in ms. */
 const LIMIT = 15_000
 
+/** How often an engine is asked that fails to tell. */
+const TRIES = 3
+
 /**
  * Asks the engine what a build uses, beside the build: what its cache mounts hold when it begins and when it has ended, and
  * then what its steps used. The build waits for none of it.
@@ -106,12 +109,14 @@ async function cacheMounts(
   guard: Pick<MountGuard, 'ask'>,
   signal: AbortSignal,
 ): Promise<CacheMountMoment | undefined> {
-  try {
-    const usage = await guard.ask((until) => control.diskUsage(until, ['type==exec.cachemount']), signal)
-    return usage?.kind === 'supported' ? { records: usage.value, at: Date.now() } : undefined
-  } catch {
-    // What went wrong with the engine is told by the build itself.
-    return undefined
+  for (let tries = 1; ; tries++) {
+    try {
+      const usage = await guard.ask((until) => control.diskUsage(until, ['type==exec.cachemount']), signal)
+      return usage?.kind === 'supported' ? { records: usage.value, at: Date.now() } : undefined
+    } catch {
+      // An engine fails where another record goes while it measures. What else went wrong is told by the build itself.
+      if (tries === TRIES || signal.aborted) return undefined
+    }
   }
 }
 
