@@ -33,7 +33,11 @@ await using engine = await startTestEngine()
 await using buildx = await dockerBuildx(engine.socketPath)
 const sender = new FolderSender()
 const writer = new FolderWriter()
-const client = new BuildKitClient(dockerTransport(dialEngine({ socketPath: engine.socketPath })), sender.send, writer.receive)
+const client = new BuildKitClient(
+  dockerTransport(dialEngine({ socketPath: engine.socketPath })),
+  sender.send,
+  writer.receive,
+)
 
 const requestOf = (output: Output): BuildRequest =>
   buildRequest(project.path, { network: 'host', outputs: [output] })

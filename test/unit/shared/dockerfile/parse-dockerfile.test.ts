@@ -129,7 +129,7 @@ test('the flags of today are known', () => {
   const model = parseDockerfile(
     [
       'FROM --platform=linux/arm64 a',
-      'ADD --chown=1:1 --chmod=755 --link --keep-git-dir=true --checksum=sha256:x --unpack --exclude=a --exclude=b https://a.b/c.tgz y',
+      `ADD --chown=1:1 --chmod=755 --link --keep-git-dir=true --checksum=sha256:${'a'.repeat(64)} --unpack --exclude=a --exclude=b https://a.b/c.tgz y`,
       'COPY --chown=1 --from=b --chmod=u=rw --link=false --exclude=a --parents x y',
       'RUN --mount=target=/x --network=host --security=insecure --device=vendor.com/gpu=1 make',
       'HEALTHCHECK --interval=1s --timeout=1s --start-period=1s --start-interval=1s --retries=3 CMD a',
