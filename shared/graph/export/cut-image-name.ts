@@ -1,5 +1,6 @@
 import { imageParts } from '../../dockerfile/image-parts.ts'
 import { cutText, cutTextStart, textWidth } from './cut-text.ts'
+import { visibleText } from './visible-text.ts'
 
 /** Letters at a name's end that stay, however long its tag is. */
 export const leastName = 8
@@ -11,7 +12,7 @@ export const leastName = 8
  * @param size of the font, in px
  */
 export function cutImageName(image: string, width: number, size: number): string {
-  if (textWidth(image, size, 'mono') <= width) return cutText(image, width, size, 'mono')
+  if (textWidth(image, size, 'mono') <= width) return visibleText(image)
   const { name, version } = imageParts(image)
   const least = Math.min(textWidth(name, size, 'mono'), textWidth('m', size, 'mono') * leastName)
   const shownVersion = version === '' ? '' : cutText(version, width - least, size, 'mono')

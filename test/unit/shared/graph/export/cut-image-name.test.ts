@@ -36,6 +36,11 @@ test('wide letters count for two', () => {
   expect(cut('レジストリ/画像:1.0', 11)).toBe('…リ/画像:1…')
 })
 
+test('a name that just fits is whole', () => {
+  const name = 'x/⺀        ⺀y:aaaa00..'
+  expect(cutImageName(name, textWidth(name, 12, 'mono'), 12)).toBe(name)
+})
+
 test('whatever the name is, it fits, and it ends with its version where that fits', () => {
   fc.assert(
     fc.property(
