@@ -43,13 +43,14 @@ function Origin() {
   )
   const words =
     from === 'build'
-      ? 'Of the build that is shown.'
+      ? ' of the build that is shown.'
       : kind === 'refined'
-        ? about
-        : `Of an earlier text. ${about}`
+        ? `. ${about}`
+        : ` of an earlier text. ${about}`
   return (
-    <p className={styles['origin']} data-testid="ops-origin" data-from={from} title={words}>
-      {count} {count === 1 ? 'op' : 'ops'}. {words}
+    <p className={styles['origin']} data-testid="ops-origin" data-from={from}>
+      {count} {count === 1 ? 'op' : 'ops'}
+      {words}
     </p>
   )
 }
