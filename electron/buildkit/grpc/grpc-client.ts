@@ -179,7 +179,8 @@ export class GrpcClient {
         ...this.#longFields.get(stream.id ?? 0),
       })
       stream.on('response', (headers) => {
-        if (headers['grpc-status'] !== undefined) settleWith(errorFromTrailers(whole(headers)))
+        const all = whole(headers)
+        if (all['grpc-status'] !== undefined) settleWith(errorFromTrailers(all))
         else if (!isGrpc(headers)) giveUp(notGrpc(method, headers))
       })
       stream.on('trailers', (trailers) => {
@@ -224,7 +225,9 @@ export class GrpcClient {
 
   #ended({ id = 0 }: ClientHttp2Stream): void {
     this.#longFields.delete(id)
-    if (--this.#calls === 0) clearInterval(this.#pinging)
+    if (--this.#calls > 0) return
+    clearInterval(this.#pinging)
+    this.#longFields.clear() // What came of calls that had been given up.
   }
 
   /** A connection whose other end went without a word (a stopped engine, a network gone) is given up. */

@@ -12,7 +12,7 @@ const END_HEADERS = 0x4
 /** Padding and priority, which stand before the block and which no engine sends. */
 const BEFORE_BLOCK = 0x28
 
-/** The longest block and the longest field that HTTP/2 of Node is left to read, in bytes. */
+/** The longest block that HTTP/2 of Node is left to read, in bytes: what one frame may hold. */
 const SHORT = 16 * 1024
 
 /** Told the fields that were taken out of an answer, by their names in small letters, and the stream of that answer. */
@@ -100,11 +100,14 @@ export class LongHeaders extends Carrier {
   #shorten(flags: number, stream: number, block: Buffer): void {
     const kept: Buffer[] = []
     const taken: Record<string, string> = {}
+    let length = 0
     for (const { name, encoded, value } of headerFields(block))
-      if (encoded.length <= SHORT) kept.push(encoded)
-      else if (name !== undefined) taken[name] = value()
+      if (length + encoded.length <= SHORT) {
+        kept.push(encoded)
+        length += encoded.length
+      } else if (name !== undefined) taken[name] = value()
     this.#onFields(stream, taken)
-    const payload = Buffer.concat(kept)
+    const payload = Buffer.concat(kept, length)
     const head = Buffer.alloc(HEAD)
     head.writeUIntBE(payload.length, 0, 3)
     head[3] = HEADERS

@@ -1,9 +1,13 @@
+import { performServerHandshake } from 'node:http2'
 import { duplexPair } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decodeHuffman } from '#electron/buildkit/grpc/decode-huffman.ts'
+import { GrpcClient } from '#electron/buildkit/grpc/grpc-client.ts'
+import { ConnectionLostError } from '#electron/buildkit/grpc/grpc-error.ts'
 import { headerFields } from '#electron/buildkit/grpc/header-fields.ts'
 import { LongHeaders } from '#electron/buildkit/grpc/long-headers.ts'
+import { Secrets } from '#electron/buildkit/proto/gen/secrets_pb.js'
 
 const DATA = 0
 const HEADERS = 1
@@ -164,5 +168,45 @@ describe('long headers', () => {
   it('that continue nothing end the connection', async () => {
     const { error } = await through([frame(CONTINUATION, END, 5, field('a', 'b'))])
     expect(String(error)).toMatch(/not taken/)
+  })
+})
+
+describe('an error over a connection that takes long ones', () => {
+  const never = new AbortController().signal
+
+  it.each([100, 9_000, 16_000, 17_000, 30_000])(
+    'is told whole where its message and another field have %i bytes each, and so is the next one',
+    async (length) => {
+      const [engine, ours] = duplexPair()
+      const session = performServerHandshake(engine, {})
+      session.on('error', () => undefined)
+      const message = 'x^'.repeat(length / 2)
+      session.on('stream', (stream) => {
+        stream.on('wantTrailers', () =>
+          stream.sendTrailers({ 'grpc-message': message, 'x-other': message, 'grpc-status': '2' }),
+        )
+        stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true })
+        stream.end()
+      })
+      const client = new GrpcClient(ours, { longErrors: true })
+      for (let call = 0; call < 2; call++)
+        await expect(client.unary(Secrets.method.getSecret, {}, { signal: never })).rejects.toMatchObject({
+          code: 2,
+          message,
+        })
+      client.dispose()
+      session.destroy()
+    },
+  )
+
+  it('is that the connection was lost, where it was before the first call', async () => {
+    const [engine, ours] = duplexPair()
+    engine.destroy()
+    ours.destroy()
+    const client = new GrpcClient(ours, { longErrors: true })
+    await expect(client.unary(Secrets.method.getSecret, {}, { signal: never })).rejects.toThrow(
+      ConnectionLostError,
+    )
+    client.dispose()
   })
 })
