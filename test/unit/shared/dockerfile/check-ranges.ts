@@ -19,13 +19,13 @@ export function checkRanges(text: string, model: DockerfileModel): void {
   let printed = ''
   for (const { range, keyword, keywordRange } of all) {
     const between = text.slice(printed.length, offset(range.start))
-    expectOutside(between, problems.length)
+    expectOutside(between, model)
     printed += between + cut(range)
     if (keyword !== 'unknown' && isOneLine(keywordRange))
       expect(cut(keywordRange).toUpperCase()).toBe(keyword)
   }
   const rest = text.slice(printed.length)
-  expectOutside(rest, problems.length)
+  expectOutside(rest, model)
   expect(printed + rest).toBe(text)
 
   for (const { name, value, range } of directives) {
@@ -51,8 +51,14 @@ function isOneLine({ start, end }: SourceRange): boolean {
   return start.line === end.line
 }
 
-/** Instructions before the first FROM that are none are in no stage: then there is a problem. */
-function expectOutside(text: string, problems: number): void {
-  const lines = text.split('\n').filter((line) => !/^[\s\uFEFF\u0085]*(?:#|$)/.test(line))
-  if (problems === 0) expect(lines).toEqual([])
+/**
+ * Outside are comments, blanks, and lines that only go on, before the first word of an instruction. Instructions before the
+ * first FROM that are none are in no stage: then there is a problem.
+ */
+function expectOutside(text: string, { problems, escape }: DockerfileModel): void {
+  const nothing = /^[\s\uFEFF\u0085]*(?:#|$)/
+  const lines = text
+    .split('\n')
+    .filter((line) => !nothing.test(line.trimEnd().endsWith(escape) ? line.trimEnd().slice(0, -1) : line))
+  if (problems.length === 0) expect(lines).toEqual([])
 }
