@@ -3,12 +3,14 @@ import GraphWorker from './graph-worker.ts?worker'
 import { latestOnly } from './latest-only.ts'
 import { applyDelta } from './value-delta.ts'
 
-let ask: ((task: GraphTask, done: (answer: GraphAnswer) => void) => void) | undefined
+type Ask = (task: GraphTask, done: (answer: GraphAnswer) => void) => void
 
-/** Has the graph worker do something; a newer task takes the place of one that waits, which is never done. */
+let asks: Readonly<Record<GraphTask['kind'], Ask>> | undefined
+
+/** Has the graph worker do something; a newer task takes the place of one of its kind that waits, which is never done. */
 export function askGraphWorker(task: GraphTask, done: (answer: GraphAnswer) => void): void {
-  ask ??= startWorker()
-  ask(task, done)
+  asks ??= startWorker()
+  asks[task.kind](task, done)
 }
 
 function startWorker() {
@@ -20,9 +22,13 @@ function startWorker() {
     analysis = applyDelta(analysis, change) as Analysis
     return { ...rest, analysis }
   }
-  return latestOnly<GraphTask, GraphAnswer>({
-    post: (task) => thread.postMessage(task),
-    listen: (listener) =>
-      thread.addEventListener('message', (event: MessageEvent<GraphMessage>) => listener(read(event.data))),
-  })
+  const latest = (kind: GraphTask['kind']): Ask =>
+    latestOnly<GraphTask, GraphAnswer>({
+      post: (task) => thread.postMessage(task),
+      listen: (listener) =>
+        thread.addEventListener('message', ({ data }: MessageEvent<GraphMessage>) => {
+          if (data.kind === kind) listener(read(data))
+        }),
+    })
+  return { analyse: latest('analyse'), layout: latest('layout') }
 }

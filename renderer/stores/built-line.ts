@@ -1,5 +1,5 @@
 import type { LineRange } from '#shared/source-range.ts'
-import { instructionAtLine, instructionById } from './graph-store.ts'
+import { instructionAtLine, instructionById } from './find-instruction.ts'
 import type { ReadText } from './match-instructions.ts'
 import { matchInstructions } from './match-instructions.ts'
 

@@ -1,5 +1,5 @@
 import { noCheckOptions } from '#shared/dockerfile/check-options.ts'
-import type { DockerfileModel, DockerfileProblem, Instruction } from '#shared/dockerfile/dockerfile-model.ts'
+import type { DockerfileModel, DockerfileProblem } from '#shared/dockerfile/dockerfile-model.ts'
 import { parseDockerfile } from '#shared/dockerfile/parse-dockerfile.ts'
 import type { BuildGraph, Card } from '#shared/graph/build-graph.ts'
 import type { CardKeys } from '#shared/graph/card-keys.ts'
@@ -75,6 +75,10 @@ type Wanted = Omit<ShownGraph, 'layout' | 'cards'>
 let args: Readonly<Record<string, string>> = {}
 /** What the model of the text on screen was read with. */
 let readWith = args
+/** The text that was to be read last, and its turn; it may be read still. */
+let asked = { text: '', version: 0, turn: 0 }
+/** The turn of what was read last: what comes of an earlier one comes too late. */
+let taken = 0
 /** What is to be shown as soon as it is laid out. A layout that comes late and fits a newer graph serves that. */
 let wanted: Wanted | undefined
 /** The view that `wanted` is drawn by. */
@@ -87,6 +91,8 @@ export function resetGraph(options: {
 }): void {
   args = options.args ?? {}
   wanted = undefined
+  asked = { text: '', version: 0, turn: asked.turn + 1 }
+  taken = asked.turn
   graphStore.setState({ ...empty, ...(options.target === undefined ? {} : { target: options.target }) }, true)
 }
 
@@ -97,14 +103,17 @@ export function changeGraphDefaults(now: BuildDefaults, before: BuildDefaults): 
   if (target === before.target && target !== now.target) {
     graphStore.setState({ ...rest, ...(now.target !== undefined && { target: now.target }) }, true)
   }
-  analyse(rest.text, rest.version)
+  analyse(asked.text, asked.version)
 }
 
 /** The text on screen is another. */
 export function analyse(text: string, version: number): void {
   const { target } = graphStore.getState()
+  const turn = asked.turn + 1
+  asked = { text, version, turn }
   if (text.length <= longText) {
     const model = parseDockerfile(text, { args })
+    taken = turn
     readWith = args
     take(text, version, model, toGraph(model, target))
     return
@@ -119,10 +128,18 @@ export function analyse(text: string, version: number): void {
     ...(laidOut === undefined ? {} : { laidOut }),
   }
   askGraphWorker(task, (answer) => {
-    if (answer.kind !== 'analyse') return
+    if (answer.kind !== 'analyse' || turn < taken) return
     const { analysis, layout } = answer
+    const { target: now } = graphStore.getState()
+    taken = turn
     readWith = task.args
-    take(text, version, analysis.model, analysis.graph, layout)
+    take(
+      text,
+      version,
+      analysis.model,
+      now === target ? analysis.graph : toGraph(analysis.model, now),
+      layout,
+    )
   })
 }
 
@@ -148,21 +165,6 @@ export function modelOnScreen(
 ): DockerfileModel | undefined {
   const shown = graphStore.getState()
   return shown.text === text && shallow(readWith, of) ? shown.model : undefined
-}
-
-/** The instruction with an id, in the text on screen. */
-export function instructionById(model: DockerfileModel, id: string): Instruction | undefined {
-  const [stage = '', index = ''] = id.split('/')
-  if (stage === 'global') return model.globalArgs[Number(index)]
-  const found = model.stages[Number(stage)]
-  return index === '0' ? found?.from : found?.instructions[Number(index) - 1]
-}
-
-/** The instruction that a line belongs to. */
-export function instructionAtLine(model: DockerfileModel, line: number): Instruction | undefined {
-  const stage = model.stages.find(({ lines }) => line >= lines.first && line <= lines.last)
-  const all = stage === undefined ? model.globalArgs : [stage.from, ...stage.instructions]
-  return all.find(({ lines }) => line >= lines.first && line <= lines.last)
 }
 
 /** @param layout of the graph as it is looked at, where it was made already */

@@ -1,5 +1,6 @@
 import { showPanel } from './app-store.ts'
-import { graphStore, instructionAtLine, instructionById } from './graph-store.ts'
+import { instructionAtLine, instructionById } from './find-instruction.ts'
+import { graphStore } from './graph-store.ts'
 import type { Problem } from './problem-store.ts'
 import { problemStore } from './problem-store.ts'
 import { select, selectionStore } from './selection-store.ts'

@@ -1,6 +1,7 @@
 import type { LineRange } from '#shared/source-range.ts'
 import { watchClock } from '#renderer/stores/clock-store.ts'
-import { graphStore, instructionById } from '#renderer/stores/graph-store.ts'
+import { instructionById } from '#renderer/stores/find-instruction.ts'
+import { graphStore } from '#renderer/stores/graph-store.ts'
 import { insightStore } from '#renderer/stores/insight-store.ts'
 import { liveStore } from '#renderer/stores/live-store.ts'
 import type { stateWords } from '#renderer/ui/StateIcon.tsx'

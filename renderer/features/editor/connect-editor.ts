@@ -1,5 +1,6 @@
 import { documentStore, openDocumentNow, setText } from '#renderer/stores/document-store.ts'
-import { graphStore, instructionAtLine, instructionById } from '#renderer/stores/graph-store.ts'
+import { instructionAtLine, instructionById } from '#renderer/stores/find-instruction.ts'
+import { graphStore } from '#renderer/stores/graph-store.ts'
 import { select, selectionStore } from '#renderer/stores/selection-store.ts'
 import { settingsStore } from '#renderer/stores/settings-store.ts'
 import { decorateBuild } from './build-decorations.ts'

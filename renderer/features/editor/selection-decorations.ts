@@ -1,4 +1,5 @@
-import { graphStore, instructionById } from '#renderer/stores/graph-store.ts'
+import { instructionById } from '#renderer/stores/find-instruction.ts'
+import { graphStore } from '#renderer/stores/graph-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { monaco } from './monaco.ts'
 import styles from './CodeEditor.module.css'
