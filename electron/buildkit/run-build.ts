@@ -18,7 +18,7 @@ import { prepareSsh } from './prepare/prepare-ssh.ts'
 import { vcsAttributes } from './prepare/vcs-attributes.ts'
 import { openBuildSession } from './session/build-session.ts'
 import type { SendFolder } from './session/context/send-folder.ts'
-import { dockerCredentials } from './session/credentials.ts'
+import { dockerCredentials, type CredentialStore } from './session/credentials.ts'
 import { registryHost } from './session/registry-host.ts'
 import { contentService } from './session/content-store/content-service.ts'
 import type { OutputError } from './session/export/output-error.ts'
@@ -45,7 +45,8 @@ export async function runBuild(
   ref: string,
   services: BuildServices,
 ): Promise<BuildOutcome> {
-  const { request, signal, env, hostNetworkOnly } = options
+  const { request, signal, env, configDir, hostNetworkOnly } = options
+  const logins = dockerCredentials(configDir, env)
   const parts: BuildPart[] = []
   const checkout =
     isRemoteContext(request.context) || isOff(env['BUILDX_GIT_INFO'])
@@ -54,7 +55,7 @@ export async function runBuild(
   try {
     const secrets = await prepareSecrets(request, env, signal)
     parts.push(secrets)
-    const engine = outputEngine(services.transport.engine, services.connect, waysOut(options), signal)
+    const engine = outputEngine(services.transport.engine, services.connect, waysOut(options, logins), signal)
     const caches = await prepareCaches(request, env, engine.hasImageStore)
     parts.push(caches)
     const mask = masker([...secrets.values, ...caches.values])
@@ -66,7 +67,8 @@ export async function runBuild(
     const outputs = await prepareOutputs(request, engine, services.receive)
     parts.push(outputs)
     const attested = attestationAttributes(request.attestations ?? {}, await engine.hasImageStore())
-    const response = await solveParts(mergeParts(parts), attested, mask, options, ref, services)
+    const prepared: Prepared = { build: mergeParts(parts), attested, mask, logins }
+    const response = await solveParts(prepared, options, ref, services)
     return succeeded(request, response, outputs.results)
   } finally {
     await mergeParts(parts).dispose()
@@ -79,8 +81,10 @@ function isOff(value: string | undefined): boolean {
 }
 
 /** What of the engine's own API outputs may need. */
-function waysOut({ loadImage, pushImage, configDir, env }: BuildOptions): Parameters<typeof outputEngine>[2] {
-  const logins = dockerCredentials(configDir, env)
+function waysOut(
+  { loadImage, pushImage }: BuildOptions,
+  logins: CredentialStore,
+): Parameters<typeof outputEngine>[2] {
   return {
     ...(loadImage && { loadImage }),
     ...(pushImage && {
@@ -89,15 +93,21 @@ function waysOut({ loadImage, pushImage, configDir, env }: BuildOptions): Parame
   }
 }
 
+/** What a request asks for, as the engine is to be told it. */
+interface Prepared {
+  readonly build: Required<BuildPart>
+  /** The frontend's attributes that make attestations. */
+  readonly attested: Readonly<Record<string, string>>
+  readonly mask: Masker
+  readonly logins: CredentialStore
+}
+
 async function solveParts(
-  build: Required<BuildPart>,
-  attested: Readonly<Record<string, string>>,
-  mask: Masker,
-  options: BuildOptions,
+  { build, attested, mask, logins }: Prepared,
+  { signal, onEvent }: BuildOptions,
   ref: string,
   services: BuildServices,
 ): Promise<Readonly<Record<string, string>>> {
-  const { signal, env, configDir, onEvent } = options
   const client = await services.connect(signal, failsAtLength(build))
   let defect: { readonly error: unknown } | undefined
   let unwritten: OutputError | undefined
@@ -107,8 +117,7 @@ async function solveParts(
     {
       build,
       send: services.send,
-      configDir,
-      env,
+      logins,
       handlers: {
         ...(Object.keys(build.stores).length > 0 &&
           contentService(build.stores, (error) => (unwritten ??= error))),

@@ -6,6 +6,7 @@ import { prepareFrontend } from '../prepare/prepare-frontend.ts'
 import type { Connect } from '../run-build.ts'
 import { openBuildSession, type BuildSession } from '../session/build-session.ts'
 import { contentService } from '../session/content-store/content-service.ts'
+import { dockerCredentials } from '../session/credentials.ts'
 import type { SendFolder } from '../session/context/send-folder.ts'
 import { newId } from '../session/session.ts'
 import { EngineSilentError } from '../transport/dial.ts'
@@ -91,7 +92,8 @@ async function ask(
   try {
     const client = await connect(limited, failsAtLength(build))
     const handlers = contentService(build.stores, () => undefined) // Nothing is written to a context.
-    session = openBuildSession(transport, client, { build, send, configDir, env, handlers }, limited)
+    const logins = dockerCredentials(configDir, env)
+    session = openBuildSession(transport, client, { build, send, logins, handlers }, limited)
     // The outline's cache mounts are read from the LLB where the frontend does not tell them.
     const asked = parts.includes('outline') ? new Set<Question>([...parts, 'llb']) : parts
     const run = await runInspection(client, [...asked], {

@@ -7,7 +7,7 @@ import type { EngineTransport } from '../transport/engine-transport.ts'
 import { authService } from './auth.ts'
 import type { ContextError } from './context/context-error.ts'
 import type { SendFolder } from './context/send-folder.ts'
-import { dockerCredentials } from './credentials.ts'
+import type { CredentialStore } from './credentials.ts'
 import { fileSyncService } from './filesync.ts'
 import { healthService } from './health.ts'
 import { openSession, type Session } from './session.ts'
@@ -23,9 +23,7 @@ export interface BuildSessionOptions {
   /** What the engine may ask for, and what the frontend is told. */
   readonly build: Required<BuildPart>
   readonly send: SendFolder
-  /** Folder of the docker command's config.json, and what credential helpers run with. */
-  readonly configDir: string
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly logins: CredentialStore
   /** Services beside those of the build's parts. */
   readonly handlers: MethodHandlers
 }
@@ -91,7 +89,7 @@ export function openBuildSession(
     return session
   }
   const { id } = open(build, {
-    ...authService(dockerCredentials(options.configDir, options.env)),
+    ...authService(options.logins),
     ...(Object.keys(build.uploads).length > 0 && uploadService(build.uploads, onFailure)),
     ...build.handlers,
     ...options.handlers,
