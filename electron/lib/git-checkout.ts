@@ -12,9 +12,13 @@ export interface GitCheckout {
   readonly remote?: string
 }
 
+/** The largest file that is read, in bytes: `packed-refs` has some sixty for each branch and tag. */
+const MAX_FILE = 32 * 1024 * 1024
+
 /**
  * Reads what a folder is checked out of from the files of git, without the git command, which would take longer than a
  * build of which nothing changed. What cannot be read is left out; repositories that keep refs in tables tell no revision.
+ * Whoever made the repository need not be trusted.
  *
  * https://git-scm.com/docs/gitrepository-layout
  */
@@ -31,7 +35,7 @@ async function checkoutAt(root: string, git: string): Promise<GitCheckout> {
   // A linked work tree has a HEAD of its own; refs and configuration are those of its repository.
   const common = resolve(git, (await read(join(git, 'commondir'))) || '.')
   const head = await read(join(git, 'HEAD'))
-  const ref = /^ref: (.*)$/.exec(head)?.[1]
+  const ref = /^ref:\s*(refs\/.*)$/.exec(head)?.[1]
   const revision = ref === undefined ? head : await revisionOf(ref, git, common)
   const remote = remoteOf(await read(join(common, 'config')), ref?.replace(/^refs\/heads\//, ''))
   return {
@@ -47,6 +51,7 @@ async function linked(file: string, root: string): Promise<string> {
 }
 
 async function revisionOf(ref: string, git: string, common: string): Promise<string> {
+  if (ref.includes('..')) return '' // No name of a ref has it: it would lead elsewhere.
   const loose = (await read(join(git, ref))) || (await read(join(common, ref)))
   if (loose !== '') return loose
   // 5f0c… refs/heads/main
@@ -61,15 +66,18 @@ function remoteOf(config: string, branch: string | undefined): string | undefine
     // [remote "origin"]
     const header = /^\s*\[(\w+)(?:\s+"(.*)")?\]/.exec(line)
     if (header) section = `${header[1]?.toLowerCase() ?? ''}.${header[2] ?? ''}`
-    const [, name, value] = /^\s*(\w+)\s*=\s*"?(.*?)"?\s*$/.exec(line) ?? []
-    if (name !== undefined && value !== undefined) values.set(`${section}.${name.toLowerCase()}`, value)
+    const [, name, value] = /^\s*(\w+)\s*=(.*)$/.exec(line) ?? []
+    if (name !== undefined && value !== undefined)
+      values.set(`${section}.${name.toLowerCase()}`, value.trim().replace(/^"|"$/g, ''))
   }
   const own = branch === undefined ? undefined : values.get(`branch.${branch}.remote`)
   const remotes = [...(own === undefined ? [] : [own]), 'origin', 'upstream']
   return remotes.map((name) => values.get(`remote.${name}.url`)).find((url) => url !== undefined)
 }
 
-/** The text of a small file without the space around it; nothing of one that is not there. */
+/** The text of a file without the space around it; nothing of what is not there, no file (a pipe has no end), or too large. */
 async function read(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found?.isFile() || found.size > MAX_FILE) return ''
   return (await readFile(path, 'utf8').catch(() => '')).trim()
 }

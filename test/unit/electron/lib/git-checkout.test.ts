@@ -20,6 +20,24 @@ describe('what a folder is checked out of', () => {
     expect(await gitCheckout(folder.path)).toEqual({ root: folder.path })
   })
 
+  it.each([
+    ['a ref that leads out of it', 'ref: refs/../../secret\n'],
+    ['a ref that is none', 'ref: ../secret\n'],
+    ['a revision that is none', 'no revision\n'],
+  ])('tells no revision of a repository with %s', async (_what, head) => {
+    await using folder = await temporaryFolder({ secret: '0'.repeat(40), '.git/HEAD': head })
+    expect(await gitCheckout(folder.path)).toEqual({ root: folder.path })
+  })
+
+  it('is told as far as it can be read where pipes and folders stand for files', async () => {
+    await using folder = await temporaryFolder({
+      '.git/commondir/x': '',
+      '.git/config': `[remote "origin"]\n${' '.repeat(200_000)}x\n\tURL  =  "https://example.com/a.git" \r\n`,
+    })
+    await run('mkfifo', [join(folder.path, '.git', 'HEAD')])
+    expect(await gitCheckout(folder.path)).toEqual({ root: folder.path, remote: 'https://example.com/a.git' })
+  })
+
   it('is found from a folder within, on a branch with a remote of its own, and in a linked work tree', async () => {
     await using folder = await temporaryFolder({ 'a.txt': 'a' })
     const git = async (...args: readonly string[]): Promise<string> => {
