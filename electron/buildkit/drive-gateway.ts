@@ -46,10 +46,14 @@ export async function driveGateway(client: GrpcClient, options: GatewayOptions):
     call,
   )
   // It is written when this turn of the event loop ends, and what it brings about cannot be heard of in the next stretch.
-  setImmediate(() => {
+  const telling = setImmediate(() => {
     for (const definition of definitions) options.onDefinition(definition)
   })
-  await returned
+  try {
+    await returned
+  } finally {
+    clearImmediate(telling) // Of a build that is over already nothing is told.
+  }
 }
 
 /** A result as the engine takes it back: it knows it by its ids, and the LLB, which may be long, need not go back. */

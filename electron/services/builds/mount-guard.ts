@@ -15,7 +15,7 @@ export class MountGuard {
   /** Watches a build from its beginning to its end. */
   add(build: LiveBuild): void {
     build.subscribe((events) => {
-      if (events.some(announcesCacheMount) && !this.#users.has(build)) {
+      if (events.some(announcesCacheMount) && !this.#users.has(build) && !build.isOver) {
         this.#users.add(build)
         for (const question of this.#asking) question.abort(new Error('a step may need the mount'))
       }

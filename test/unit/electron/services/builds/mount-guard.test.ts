@@ -55,6 +55,13 @@ test('a question that is open when such a step is announced is given up', async 
   expect(await asked).toBeUndefined()
 })
 
+test('what is told of a build after its end keeps nothing back', async () => {
+  const { guard, build } = guarded()
+  build.add(finished)
+  build.add(vertex('[2/2] RUN --mount=type=cache,target=/c make'))
+  expect(await guard.ask(() => Promise.resolve('told'), never)).toBe('told')
+})
+
 test('what goes wrong by itself is thrown', async () => {
   const { guard } = guarded()
   await expect(guard.ask(() => Promise.reject(new Error('lost')), never)).rejects.toThrow('lost')
