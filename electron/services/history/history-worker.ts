@@ -37,7 +37,7 @@ function answer(message: ToHistory): KnownTimes | undefined {
       if (isWritable()) history?.begin(message.build)
       return undefined
     case 'part':
-      parts.set(message.build, [...(parts.get(message.build) ?? []), message.part])
+      if (isWritable()) parts.set(message.build, [...(parts.get(message.build) ?? []), message.part])
       return undefined
     case 'end':
       if (isWritable()) history?.end(endedBuild(joinBuild(message.rest, takeParts(message.rest.id))))
