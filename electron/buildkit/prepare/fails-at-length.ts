@@ -11,6 +11,6 @@ export function failsAtLength({ folders, attributes, linked }: Required<BuildPar
   const dockerfile = folders['dockerfile']?.given
   if (!dockerfile) return true
   const texts = [...dockerfile.map(({ content }) => content), ...Object.values(attributes)]
-  const length = texts.reduce((sum, text) => sum + text.length, 0)
+  const length = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0)
   return length > SHORT || Object.values(linked).some(failsAtLength)
 }
