@@ -4,19 +4,15 @@ import { FrameReader } from '../../../grpc/framing.ts'
 export class Arrivals {
   readonly #signal: AbortSignal
   readonly #onTaken: (bytes: number) => void
-  readonly #frames: FrameReader
+  readonly #frames = new FrameReader()
   #waiting: Buffer[] = []
   #ended = false
   #wake: () => void = () => undefined
 
-  /**
-   * @param onTaken told how many bytes were worked on
-   * @param longest bytes of the longest message that is taken
-   */
-  constructor(signal: AbortSignal, onTaken: (bytes: number) => void, longest?: number) {
+  /** @param onTaken told how many bytes were worked on */
+  constructor(signal: AbortSignal, onTaken: (bytes: number) => void) {
     this.#signal = signal
     this.#onTaken = onTaken
-    this.#frames = new FrameReader(longest)
     signal.addEventListener('abort', () => this.#wake(), { once: true })
   }
 
