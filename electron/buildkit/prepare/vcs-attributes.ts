@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { relative } from 'node:path'
 import type { GitCheckout } from '#electron/lib/git-checkout.ts'
+import { isWithin } from '../session/context/root-folder.ts'
 import type { FolderSource } from '../session/context/send-folder.ts'
 
 /**
@@ -18,8 +19,8 @@ export async function vcsAttributes(
   const root = await real(checkout.root)
   const within: [string, string][] = []
   for (const [name, folder] of Object.entries(folders)) {
-    const path = relative(root, await real(folder.root.path))
-    if (!path.startsWith('..')) within.push([`vcs:localdir:${name}`, path === '' ? '.' : path])
+    const path = await real(folder.root.path)
+    if (isWithin(root, path)) within.push([`vcs:localdir:${name}`, relative(root, path) || '.'])
   }
   return {
     ...(revision !== undefined && { 'vcs:revision': revision }),
