@@ -2,7 +2,10 @@ import { builtinModules } from 'node:module'
 import { defineConfig } from 'vite'
 import manifest from './package.json' with { type: 'json' }
 
-/** The command line, `slipway`, and the thread of its history: ES modules for plain Node. What `dependencies` names stays in node_modules. */
+/**
+ * The command line, `slipway`, with the thread of its history and the process that ends the private engine after a killed
+ * user: ES modules for plain Node. What `dependencies` names stays in node_modules.
+ */
 export default defineConfig({
   build: {
     outDir: 'dist/cli',

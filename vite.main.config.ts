@@ -3,8 +3,8 @@ import { defineConfig } from 'vite'
 import manifest from './package.json' with { type: 'json' }
 
 /**
- * The main process, and the thread that sends folders: ES modules. What `dependencies` names stays in node_modules; all
- * else is bundled.
+ * The main process, its threads, and the process that ends the private engine after a killed user: ES modules. What
+ * `dependencies` names stays in node_modules; all else is bundled.
  */
 export default defineConfig({
   build: {
