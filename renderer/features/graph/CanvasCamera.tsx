@@ -3,14 +3,12 @@ import type { RefObject } from 'react'
 import { useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { appStore } from '#renderer/stores/app-store.ts'
-import { graphCursorStore, cursorItem } from '#renderer/stores/graph-cursor-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
-import { selectionStore } from '#renderer/stores/selection-store.ts'
-import { itemBox } from './item-box.ts'
 import { motionTime } from './motion-time.ts'
+import { sightMargin } from './sight-move.ts'
+import { useReveal } from './use-reveal.ts'
 import { useZoomSteps } from './use-zoom-steps.ts'
-import { farZoom } from './zoom-level.ts'
 
 /** Limits of what fits a graph into view by itself; the hand may go further. */
 const fitZoom = { least: 0.05, most: 1 }
@@ -20,8 +18,6 @@ const readableZoom = 0.6
 const fewCards = 4
 /** A graph that could be seen as a whole from farther than this alone opens at its beginning, where titles can be read. */
 const farthestOpening = { whole: 0.18, beginning: 0.25 }
-/** px that are kept free around what is brought into sight. */
-const margin = 24
 /** px at the bottom that a notice of broken text takes. */
 const noticeHeight = 36
 
@@ -50,8 +46,8 @@ export function CanvasCamera({ touchedRef, onPlaced }: CanvasCameraProps) {
       const view =
         opens && isFar
           ? {
-              x: Math.max(margin, (width - bounds.width * least) / 2),
-              y: Math.max(margin, (height - bounds.height * least) / 2),
+              x: Math.max(sightMargin, (width - bounds.width * least) / 2),
+              y: Math.max(sightMargin, (height - bounds.height * least) / 2),
               zoom: least,
             }
           : all
@@ -142,42 +138,4 @@ function useKeptInView(placedRef: RefObject<boolean>, touchedRef: RefObject<bool
       top + layout.height * zoom <= api.getState().height
     if (!fits) fit(motionTime(), true)
   }, [layout, api, fit, placedRef, touchedRef])
-}
-
-/** What is selected is in sight; what was chosen to be looked at can be read, too. */
-function useReveal(placedRef: RefObject<boolean>, touchedRef: RefObject<boolean>): void {
-  const api = useStoreApi()
-  const flow = useReactFlow()
-  const seq = useStore(selectionStore, (state) => state.seq)
-  const external = useStore(graphCursorStore, (cursor) => cursor.external)
-  const seenRef = useRef(seq)
-  useEffect(() => {
-    if (seq === seenRef.current && external === undefined) return
-    seenRef.current = seq
-    const item = cursorItem()
-    const { shown } = graphStore.getState()
-    const box = item === undefined || shown === undefined ? undefined : itemBox(shown, item)
-    if (box === undefined || !placedRef.current) return
-    const { width, height, transform } = api.getState()
-    const [left, top, zoom] = transform
-    const { origin } = selectionStore.getState()
-    if (zoom < farZoom && origin !== 'editor' && origin !== 'graph') {
-      touchedRef.current = true
-      const centre = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
-      void flow.setCenter(centre.x, centre.y, { zoom: 0.75, duration: motionTime() })
-      return
-    }
-    const x = inside(box.x * zoom + left, box.width * zoom, width)
-    const y = inside(box.y * zoom + top, box.height * zoom, height)
-    if (x === 0 && y === 0) return
-    touchedRef.current = true
-    void flow.setViewport({ x: left + x, y: top + y, zoom }, { duration: motionTime() })
-  }, [seq, external, api, flow, placedRef, touchedRef])
-}
-
-/** How far a span has to move to be within a length; its start is what counts if it is longer. */
-function inside(start: number, span: number, length: number): number {
-  if (start >= 0 && start + span <= length) return 0
-  if (start < 0 || span > length - 2 * margin) return margin - start
-  return length - margin - span - start
 }
