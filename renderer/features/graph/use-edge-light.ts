@@ -1,6 +1,7 @@
 import { useStore } from 'zustand'
 import type { Edge } from '#shared/graph/build-graph.ts'
-import { graphCursorStore } from '#renderer/stores/graph-cursor-store.ts'
+import { cursorItem, graphCursorStore } from '#renderer/stores/graph-cursor-store.ts'
+import { graphStore } from '#renderer/stores/graph-store.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { selectionStore } from '#renderer/stores/selection-store.ts'
 import { selectedPath } from './selected-path.ts'
@@ -26,6 +27,8 @@ export function useEdgeLight({ id, source, target, targetRow }: Edge): EdgeLight
     lightOf(selection.instruction, selection.hovered),
   )
   const external = useStore(graphCursorStore, (cursor) => lightOf(cursor.external, cursor.hoveredExternal))
+  // An edit may lead the way elsewhere while the selection stays.
+  useStore(graphStore, () => selectedPath(cursorItem())?.has(id))
   const dimmed = useStore(graphViewStore, ({ matches }) => matches?.has(targetRow ?? to) === false)
   const lights = [instruction, external]
   if (lights.includes('selected')) return 'selected'
