@@ -40,7 +40,8 @@ export function connectGraphViewMemory(): () => void {
     if (key !== undefined && view !== before.view) localStorage.setItem(key, JSON.stringify(view))
     const isTurned = key !== undefined && view.direction !== before.view.direction
     if (isTurned || mode !== before.mode || opsTable !== before.opsTable || minimap !== before.minimap) {
-      const look = { mode, opsTable, minimap, direction: view.direction }
+      const direction = isTurned ? view.direction : usualDirection()
+      const look = { mode, opsTable, minimap, direction }
       localStorage.setItem(lookKey, JSON.stringify(look))
     }
   })
@@ -51,8 +52,12 @@ function keyOf(path: string): string {
 }
 
 function viewOf(path: string): GraphView {
-  const usual = read(lookKey, lookSchema)?.direction ?? defaultGraphView.direction
-  return read(keyOf(path), viewSchema) ?? { ...defaultGraphView, direction: usual }
+  return read(keyOf(path), viewSchema) ?? { ...defaultGraphView, direction: usualDirection() }
+}
+
+/** That which was chosen last. */
+function usualDirection(): GraphView['direction'] {
+  return read(lookKey, lookSchema)?.direction ?? defaultGraphView.direction
 }
 
 /** What is kept under a name, if it is still what is expected there. */
