@@ -5,6 +5,8 @@ export interface CheckRowProps {
   readonly checked: boolean
   readonly onChange: (checked: boolean) => void
   readonly disabled?: boolean
+  /** Of no use now, though it can be chosen. */
+  readonly faint?: boolean
   /** A number or key at the end of the row. */
   readonly note?: ReactNode
   readonly testId?: string
@@ -12,9 +14,17 @@ export interface CheckRowProps {
 }
 
 /** A box to tick, the whole row of which can be pressed. */
-export function CheckRow({ checked, onChange, disabled = false, note, testId, children }: CheckRowProps) {
+export function CheckRow({
+  checked,
+  onChange,
+  disabled = false,
+  faint = false,
+  note,
+  testId,
+  children,
+}: CheckRowProps) {
   return (
-    <label className={styles['row']} data-disabled={disabled}>
+    <label className={styles['row']} data-disabled={disabled} data-faint={faint}>
       <input
         type="checkbox"
         className={styles['box']}

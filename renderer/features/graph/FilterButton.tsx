@@ -66,6 +66,7 @@ function Options() {
               <CheckRow
                 key={option.value}
                 checked={option.chosen}
+                faint={option.count === 0 && !option.chosen}
                 note={option.count}
                 testId={`filter-${option.value}`}
                 onChange={() => toggleOption(filter, option)}
