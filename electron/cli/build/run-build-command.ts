@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { sendFolder } from '#electron/buildkit/session/context/send-folder.ts'
 import { loadImage } from '#electron/docker/load-image.ts'
 import { dockerConfigDir } from '#electron/docker/resolve-endpoint.ts'
-import type { Logger } from '#electron/lib/logger.ts'
 import { LiveBuild } from '#electron/services/builds/live-build.ts'
-import { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
 import { assertNever } from '#shared/assert-never.ts'
 import type { BuildOutcome } from '#shared/build/build-event.ts'
 import type { BuildInsight } from '#shared/build/insight/build-insight.ts'
@@ -12,6 +9,7 @@ import { insightOf } from '#shared/build/insight/insight-of.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { engineHelp } from '../engine-help.ts'
 import type { Terminal } from '../terminal.ts'
+import { terminalEngine } from '../terminal-engine.ts'
 import { buildSummary } from './build-summary.ts'
 import { jsonView } from './json-view.ts'
 import { colours, noColours, type Paint } from './live-frame.ts'
@@ -32,19 +30,14 @@ export interface BuildCommand {
 /** As shells say it of what SIGINT ended. */
 const STOPPED = 130
 
-const silent: Logger = { info: () => undefined, error: () => undefined }
-
 /** Builds, shows it, records it, and says what became of it. @returns the exit code */
 export async function runBuildCommand(
   { request, text, progress }: BuildCommand,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
-  const { env, stderr, stdout, entries } = terminal
-  const connection = new EngineConnection({
-    ...{ env, logger: silent, send: sendFolder },
-    ...(entries && { keeper: entries.engineKeeper }),
-  })
+  const { env, stderr, stdout } = terminal
+  const connection = terminalEngine(terminal)
   const history = new TerminalHistory(request, terminal)
   try {
     const engine = await connection.engine(signal, request.platforms)

@@ -1,8 +1,5 @@
 import { resolve } from 'node:path'
-import { sendFolder } from '#electron/buildkit/session/context/send-folder.ts'
 import { dockerConfigDir } from '#electron/docker/resolve-endpoint.ts'
-import type { Logger } from '#electron/lib/logger.ts'
-import { EngineConnection } from '#electron/services/engine-connection/engine-connection.ts'
 import { InspectionService } from '#electron/services/inspection/inspection-service.ts'
 import { type OpsGraph, opsGraph } from '#shared/graph/ops-graph.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
@@ -10,9 +7,8 @@ import { readBuildWords } from '#shared/request/options/read-build-words.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { engineHelp } from '../engine-help.ts'
 import type { Terminal } from '../terminal.ts'
+import { terminalEngine } from '../terminal-engine.ts'
 import type { GraphOptions } from './graph-options.ts'
-
-const silent: Logger = { info: () => undefined, error: () => undefined }
 
 /**
  * BuildKit's own graph of a text, from the engine that a build would use. Nothing is built, and no registry is asked.
@@ -23,13 +19,14 @@ const silent: Logger = { info: () => undefined, error: () => undefined }
 export async function askOps(
   place: Pick<BuildRequest, 'context' | 'dockerfile' | 'dockerfileText'>,
   { words, view }: Pick<GraphOptions, 'words' | 'view'>,
-  { cwd, env }: Pick<Terminal, 'cwd' | 'env'>,
+  terminal: Pick<Terminal, 'cwd' | 'env' | 'entries'>,
   signal: AbortSignal,
 ): Promise<Result<OpsGraph, string>> {
+  const { cwd, env } = terminal
   const isSocket = (): boolean => false
   const request = readBuildWords(words, place, { absolute: (path) => resolve(cwd, path), isSocket, env })
   if (!request.ok) return request
-  const connection = new EngineConnection({ env, logger: silent, send: sendFolder })
+  const connection = terminalEngine(terminal)
   try {
     const engine = await connection.engine(signal)
     if (!engine.ok) return err(engineHelp(engine.error))
