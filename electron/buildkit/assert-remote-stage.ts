@@ -32,11 +32,18 @@ export async function assertRemoteStage(
     if (error instanceof GrpcError) return undefined
     throw error
   })
-  const json = answer?.result?.metadata['result.json']
-  if (!json) return
   // {"targets": [{"name": "app", …}], "sources": ["<the text in base64>"]}
-  const told = new JsonObject(JSON.parse(Buffer.from(json).toString('utf8')))
-  if (told.list('targets').length > 0) return
+  const told = objectOf(answer?.result?.metadata['result.json'])
+  if (!told.has('sources') || told.list('targets').length > 0) return
   const [source = ''] = told.strings('sources')
   assertStage(Buffer.from(source, 'base64').toString('utf8'), request.frontendOpt['filename'] ?? 'Dockerfile')
+}
+
+/** Frontends of others answer as they like. */
+function objectOf(json: Uint8Array | undefined): JsonObject {
+  try {
+    return new JsonObject(JSON.parse(Buffer.from(json ?? []).toString('utf8')))
+  } catch {
+    return new JsonObject(undefined)
+  }
 }
