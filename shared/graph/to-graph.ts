@@ -2,6 +2,7 @@ import type { DockerfileModel, Instruction, SourceRef, Stage } from '../dockerfi
 import type { Mount } from '../dockerfile/mount.ts'
 import { findTarget } from '../dockerfile/find-target.ts'
 import { stageSources } from '../dockerfile/stage-sources.ts'
+import { stageTitle } from '../dockerfile/stage-title.ts'
 import type { Badge, BuildGraph, Card, Edge, EdgeKind, ExternalCard, Row, StageCard } from './build-graph.ts'
 import { imageCardId } from './image-card-id.ts'
 import { neededStages } from './needed-stages.ts'
@@ -69,7 +70,7 @@ function stageCardId(index: number | ''): string {
 }
 
 function titleOf(stage: Stage | undefined): string {
-  return stage === undefined ? '' : (stage.name ?? `stage-${stage.index}`)
+  return stage === undefined ? '' : stageTitle(stage)
 }
 
 function baseOf(base: SourceRef, stages: readonly Stage[]): string {

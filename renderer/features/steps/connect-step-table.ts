@@ -36,8 +36,8 @@ export function connectStepTable(): () => void {
       if (state.rows.length > 0) stepTableStore.setState({ facts: new Map(), rows: [], marked: new Set() })
       return
     }
-    const { snapshot } = build
-    const list = stepFacts(snapshot, insight, usage)
+    const { snapshot, model } = build
+    const list = stepFacts(snapshot, insight, usage, model.stages)
     const facts = sharedFacts(state.facts, list)
     const { sort } = state
     const key = [snapshot.id, sort.key, sort.descending, list.length, isActive(snapshot)].join()

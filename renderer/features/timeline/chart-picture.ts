@@ -7,6 +7,7 @@ import { sinceStart } from '#shared/build/insight/since-start.ts'
 import { toTimeline } from '#shared/build/timeline/to-timeline.ts'
 import type { BuildInsight } from '#shared/build/insight/build-insight.ts'
 import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
+import type { DockerfileModel } from '#shared/dockerfile/dockerfile-model.ts'
 import { buildStore } from '#renderer/stores/build-store.ts'
 import { insightStore } from '#renderer/stores/insight-store.ts'
 import { timelineViewStore } from './timeline-view-store.ts'
@@ -19,22 +20,24 @@ export interface Picture {
   readonly layout: RowLayout
 }
 
-let last: Picture | undefined
+let last: (Picture & { readonly model: DockerfileModel }) | undefined
 
 /** The build that is shown as it is now; the same while nothing changes. */
 export function pictureNow(): Picture | undefined {
-  const snapshot = buildStore.getState().build?.snapshot
+  const { build } = buildStore.getState()
   const { insight } = insightStore.getState()
-  if (snapshot === undefined || insight?.id !== snapshot.id) return undefined
+  if (build === undefined || insight?.id !== build.snapshot.id) return undefined
+  const { snapshot, model } = build
   if (
     last?.snapshot.steps === snapshot.steps &&
     last.snapshot.state === snapshot.state &&
+    last.model === model &&
     last.insight === insight
   ) {
     return last
   }
-  const timeline = toTimeline(sinceStart(snapshot), insight.lanes)
-  last = { snapshot, insight, timeline, layout: layRows(timeline) }
+  const timeline = toTimeline(sinceStart(snapshot), insight.lanes, model.stages)
+  last = { snapshot, model, insight, timeline, layout: layRows(timeline) }
   return last
 }
 

@@ -1,3 +1,4 @@
+import type { Stage } from '../../dockerfile/dockerfile-model.ts'
 import type { BuildSnapshot, StepState } from '../build-snapshot.ts'
 import type { BuildInsight } from '../insight/build-insight.ts'
 import { stepDuration } from '../selectors.ts'
@@ -35,11 +36,16 @@ export interface StepFacts {
   readonly resources?: StepResources
 }
 
-/** What is known of every step of a build, in the order in which they became known. */
+/**
+ * What is known of every step of a build, in the order in which they became known.
+ *
+ * @param stages of the Dockerfile, as far as it is known
+ */
 export function stepFacts(
   { order, steps, ...build }: Pick<BuildSnapshot, 'order' | 'steps' | 'ops' | 'request'>,
   insight: BuildInsight,
   usage?: BuildUsage,
+  stages: readonly Stage[] = [],
 ): readonly StepFacts[] {
   const lanes = new Map(insight.lanes.flatMap((lane) => lane.steps.map((digest) => [digest, lane] as const)))
   const bytes = movedBytes(insight)
@@ -66,7 +72,7 @@ export function stepFacts(
         digest,
         order: index + 1,
         state: step.state,
-        lane: lane === undefined ? '' : laneTitle(lane),
+        lane: lane === undefined ? '' : laneTitle(lane, stages),
         laneId: lane?.id ?? '',
         ...(lane?.platform === undefined ? {} : { platform: lane.platform }),
         title: stepTitle(step.name).text,

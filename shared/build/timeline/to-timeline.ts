@@ -1,3 +1,4 @@
+import type { Stage } from '../../dockerfile/dockerfile-model.ts'
 import type { BuildSnapshot, Step } from '../build-snapshot.ts'
 import type { Lane } from '../insight/build-insight.ts'
 import { mergedIntervals } from '../intervals.ts'
@@ -10,10 +11,13 @@ import type { BarPlace, Timeline, TimelineBar, TimelineLane } from './timeline.t
  * The bars of a build in lanes and rows. It depends on no clock: what runs has no end. Every step that has begun has one
  * bar, in the lane that holds it, and all bars lie between start and end. Lanes where nothing has begun are left out: as
  * lanes come in the order of their starts, those that are there stay where they are.
+ *
+ * @param stages of the Dockerfile, as far as it is known
  */
 export function toTimeline(
   { steps, startedAt, finishedAt }: Pick<BuildSnapshot, 'steps' | 'startedAt' | 'finishedAt'>,
   lanes: readonly Lane[],
+  stages: readonly Stage[] = [],
 ): Timeline {
   const places = new Map<string, BarPlace>()
   let start = startedAt
@@ -39,7 +43,7 @@ export function toTimeline(
     drawn.push({
       id: lane.id,
       kind: lane.kind,
-      title: laneTitle(lane),
+      title: laneTitle(lane, stages),
       ...(lane.platform === undefined ? {} : { platform: lane.platform }),
       steps: lane.steps.length,
       rows,
