@@ -5,11 +5,11 @@ import { assertNever } from '#shared/assert-never.ts'
 import type { HistoryHealth, KnownTimes } from '#shared/history/history.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
 import { parseProcessStat } from '#electron/services/private-engine/process-identity.ts'
+import { buildOfParts } from './build-of-parts.ts'
 import type { BuildPart } from './build-parts.ts'
 import { endedBuild } from './build-record.ts'
 import { HistoryDatabase } from './history-database.ts'
 import type { FromHistory, HistoryStart, Owner, ToHistory } from './history-messages.ts'
-import { joinBuild } from './join-build.ts'
 import { openDatabase } from './open-database.ts'
 
 const port = parentPort
@@ -40,7 +40,7 @@ function answer(message: ToHistory): KnownTimes | undefined {
       if (isWritable()) parts.set(message.build, [...(parts.get(message.build) ?? []), message.part])
       return undefined
     case 'end':
-      if (isWritable()) history?.end(endedBuild(joinBuild(message.rest, takeParts(message.rest.id))))
+      if (isWritable()) history?.end(endedBuild(buildOfParts(message.rest, takeParts(message.rest.id))))
       return undefined
     case 'usage':
       if (isWritable()) history?.setUsage(message.build, message.usage)

@@ -2,7 +2,7 @@ import type { BuildSnapshot } from '#shared/build/build-snapshot.ts'
 import type { BuildPart, BuildRest } from './build-parts.ts'
 
 /** The build that `buildParts` took apart. */
-export function joinBuild(rest: BuildRest, parts: readonly BuildPart[]): BuildSnapshot {
+export function buildOfParts(rest: BuildRest, parts: readonly BuildPart[]): BuildSnapshot {
   const steps = parts.flatMap((part) => part.steps)
   return {
     ...rest,
