@@ -20,8 +20,9 @@ import { err, ok, type Result } from '#shared/result.ts'
 import { asError } from '#electron/lib/as-error.ts'
 import { messageOf } from '#electron/lib/message-of.ts'
 import type { BuildEngine } from '../builds/build-engine.ts'
-import { NodeClients } from './node-clients.ts'
 import { PrivateEngine, type EngineLease } from '../private-engine/private-engine.ts'
+import { NodeClients } from './node-clients.ts'
+import { workersOf } from './workers-of.ts'
 
 export interface EngineConnectionOptions {
   readonly env: Readonly<Record<string, string | undefined>>
@@ -35,8 +36,6 @@ export interface EngineConnectionOptions {
 }
 
 const DISK_USAGE_EVERY_MS = 60_000
-/** How long an engine may take to list its workers, in ms. */
-const WORKERS_LIMIT_MS = 8_000
 
 type Listener = (state: EngineState) => void
 
@@ -274,14 +273,8 @@ async function platformsOf(
   client: BuildKitClient,
   signal: AbortSignal,
 ): Promise<readonly string[] | undefined> {
-  try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(WORKERS_LIMIT_MS)])
-    const workers = await client.listWorkers(limit)
-    return workers[0]?.platforms ?? []
-  } catch {
-    signal.throwIfAborted()
-    return undefined
-  }
+  const workers = await workersOf(client, signal)
+  return workers && (workers[0]?.platforms ?? [])
 }
 
 function engineError(problem: EngineProblem): AppError {

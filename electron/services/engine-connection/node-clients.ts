@@ -6,6 +6,7 @@ import type { Builder } from '#electron/docker/builders/builder.ts'
 import { chooseNodes } from '#electron/docker/builders/choose-nodes.ts'
 import { connectBuilder } from '#electron/docker/builders/connect-builder.ts'
 import type { Environment } from '#electron/docker/endpoint.ts'
+import { workersOf } from './workers-of.ts'
 
 /** A client for each node of a builder; that of the first one is there already, others are opened when they are needed. */
 export class NodeClients {
@@ -60,19 +61,15 @@ export class NodeClients {
     })
   }
 
-  /** Nothing of a node that cannot be reached: another one may do. */
+  /** Nothing of a node that cannot be reached or does not answer: another one may do. */
   async #platformsOf(index: number, signal: AbortSignal): Promise<readonly string[]> {
     const known = this.#workers[index]
     if (known) return known
     const client = await this.#client(index, signal)
     if (!client.ok) return []
-    try {
-      const workers = await client.value.listWorkers(signal)
-      return (this.#workers[index] = workers.flatMap(({ platforms }) => platforms))
-    } catch {
-      signal.throwIfAborted()
-      return []
-    }
+    const workers = await workersOf(client.value, signal)
+    if (!workers) return []
+    return (this.#workers[index] = workers.flatMap(({ platforms }) => platforms))
   }
 
   async #client(index: number, signal: AbortSignal): Promise<Result<BuildKitClient, EngineProblem>> {
