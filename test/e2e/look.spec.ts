@@ -27,7 +27,7 @@ test('the window looks as it was left: borders, panel, and how graphs are shown'
   const { page, command } = await open({ path, userData, engineSocket: null })
   await expect(page.getByTestId('graph-mode-ops')).toHaveAttribute('aria-pressed', 'true')
   await expect(page.locator('#bottom')).toHaveCSS('height', '0px')
-  expect(await width(page)).toBeCloseTo(after, 0)
+  await expect.poll(() => width(page)).toBeCloseTo(after, 0)
   await page.getByTestId('graph-view').click()
   await expect(page.getByTestId('view-minimap')).not.toBeChecked()
   await expect(page.getByTestId('view-downwards')).toBeChecked()

@@ -63,9 +63,9 @@ test('a build for two platforms is told apart in graph, timeline, steps and log'
   })
 
   await test.step('the timeline has a lane for each', async () => {
-    const lanes = Number(await page.getByTestId('timeline-canvas').getAttribute('data-lanes'))
+    const canvas = page.getByTestId('timeline-canvas')
     // Preparation, tools, app twice and the export, at least.
-    expect(lanes).toBeGreaterThanOrEqual(5)
+    await expect.poll(async () => Number(await canvas.getAttribute('data-lanes'))).toBeGreaterThanOrEqual(5)
     await studio.screenshot('platforms-timeline')
   })
 

@@ -46,11 +46,11 @@ describe('one client', () => {
     for (let index = 0; index < 3; index++) await round(index)
     const first = await held()
     for (let index = 3; index < 3 + ROUNDS; index++) await round(index)
-    // What a build has let go is closed a moment later.
+    // What a build has let go is closed a moment later. Polling takes a timer itself.
     await expect.poll(async () => (await held()).files, { timeout: 20_000 }).toBeLessThanOrEqual(first.files)
     await expect
       .poll(async () => (await held()).resources, { timeout: 20_000 })
-      .toBeLessThanOrEqual(first.resources)
+      .toBeLessThanOrEqual(first.resources + 1)
     expect((await held()).memory).toBeLessThan(first.memory + SLACK)
   }, 1_800_000)
 })
