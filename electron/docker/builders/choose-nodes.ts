@@ -39,8 +39,8 @@ function runnableOn(own: string): readonly string[] {
   const platform = parsePlatform(own)
   if ('problem' in platform) return [own]
   const { os, architecture, variant } = platform
-  const like = (others: string, variants: readonly string[]): readonly Platform[] =>
-    variants.map((each) => ({ os, architecture: others, variant: each }))
+  const like = (other: string, variants: readonly string[]): readonly Platform[] =>
+    variants.map((each) => ({ os, architecture: other, variant: each }))
   const runs: readonly Platform[] = [
     platform,
     ...(architecture === 'amd64' ? like('amd64', below(variant, 2)) : []),
