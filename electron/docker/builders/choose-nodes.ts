@@ -53,7 +53,7 @@ function runnableOn(own: string): readonly string[] {
 
 /** The variants below one: of `v7` down to the fifth `v6` and `v5`; of an amd64 also the first, which has no name. */
 function below(variant: string, last: number): readonly string[] {
-  const number = Number(/^v(\d+)$/.exec(variant)?.[1] ?? 0)
+  const number = Number(/^v(\d{1,2})$/.exec(variant)?.[1] ?? 0)
   const numbers = Array.from({ length: Math.max(0, number - last) }, (_each, index) => number - 1 - index)
   return [...numbers.map((each) => `v${String(each)}`), ...(last === 2 ? [''] : [])]
 }
