@@ -96,7 +96,8 @@ export class GrpcClient {
       this.#lost ??= new ConnectionLostError('the engine closed it')
       clearInterval(this.#pinging)
     })
-    connection.on('error', () => undefined) // 'close' follows.
+    // 'close' follows.
+    connection.on('error', (error: Error) => (this.#lost ??= new ConnectionLostError(error.message)))
     connection.once('close', () => this.#session.destroy())
   }
 

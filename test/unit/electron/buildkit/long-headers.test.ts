@@ -199,6 +199,15 @@ describe('an error over a connection that takes long ones', () => {
     },
   )
 
+  it('is what was wrong with headers that are not taken', async () => {
+    const [engine, ours] = duplexPair()
+    const client = new GrpcClient(ours, { longErrors: true })
+    const call = client.unary(Secrets.method.getSecret, {}, { signal: never })
+    engine.write(frame(CONTINUATION, END, 1, field('a', 'b')))
+    await expect(call).rejects.toThrow(/was lost: The engine sent headers that are not taken/)
+    client.dispose()
+  })
+
   it('is that the connection was lost, where it was before the first call', async () => {
     const [engine, ours] = duplexPair()
     engine.destroy()
