@@ -2,11 +2,12 @@ import { getViewportForBounds, useReactFlow, useStore as useFlowStore, useStoreA
 import type { RefObject } from 'react'
 import { useCallback, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import type { BuildGraph } from '#shared/graph/build-graph.ts'
 import { appStore } from '#renderer/stores/app-store.ts'
 import { graphStore } from '#renderer/stores/graph-store.ts'
 import { graphViewStore } from '#renderer/stores/graph-view-store.ts'
 import { motionTime } from './motion-time.ts'
-import { sightMargin } from './sight-move.ts'
+import { openingView } from './opening-view.ts'
 import { useReveal } from './use-reveal.ts'
 import { useZoomSteps } from './use-zoom-steps.ts'
 
@@ -43,14 +44,8 @@ export function CanvasCamera({ touchedRef, onPlaced }: CanvasCameraProps) {
       const few = shown.drawn.cards.length <= fewCards
       const least = few ? readableZoom : farthestOpening.beginning
       const isFar = all.zoom < (few ? readableZoom : farthestOpening.whole)
-      const view =
-        opens && isFar
-          ? {
-              x: Math.max(sightMargin, (width - bounds.width * least) / 2),
-              y: Math.max(sightMargin, (height - bounds.height * least) / 2),
-              zoom: least,
-            }
-          : all
+      const size = { width, height }
+      const view = opens && isFar ? openingView(shown.layout, firstCard(shown.drawn), least, size) : all
       void flow.setViewport(view, { duration })
       return true
     },
@@ -66,6 +61,11 @@ export function CanvasCamera({ touchedRef, onPlaced }: CanvasCameraProps) {
   )
   useReveal(placedRef, touchedRef)
   return null
+}
+
+/** Of the first stage; a graph has one, or none of its cards is a stage. */
+function firstCard({ cards }: BuildGraph): string | undefined {
+  return (cards.find(({ kind }) => kind === 'stage') ?? cards[0])?.id
 }
 
 interface CanvasCameraProps {
