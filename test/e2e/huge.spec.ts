@@ -49,3 +49,17 @@ test('rows that are typed into a very large graph are in its bars at once', asyn
   await expect(page.getByTestId('bars-0').getByRole('img')).toHaveAccessibleName('33 instructions')
   await expect(page.getByTestId('row-0/3')).toHaveAttribute('aria-label', /^RUN make more/)
 })
+
+test('a graph that rises opens where its first stage is in sight', async ({ open, folder }) => {
+  const chain = Array.from({ length: 120 }, (_, stage) =>
+    [
+      `FROM busybox AS stage${stage}`,
+      ...(stage > 0 ? [`COPY --from=stage${stage - 1} /out /in`] : []),
+      'RUN make all',
+      'RUN make check',
+      'RUN make install',
+    ].join('\n'),
+  ).join('\n')
+  const { page } = await open({ path: await folder({ Dockerfile: chain }) })
+  await expect(page.getByTestId('stage-card-stage0')).toBeInViewport()
+})
