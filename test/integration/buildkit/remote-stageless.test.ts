@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { buildRequest } from '#test/support/build-request.ts'
 import { missingEngine } from '#test/support/matrix-engines.ts'
 import { serveFiles } from '#test/support/serve-files.ts'
 import { startMatrixEngine } from '#test/support/start-matrix-engine.ts'
@@ -36,15 +37,7 @@ for (const kind of ['stable', 'newest'] as const) {
       const outputs = [{ kind: 'cache-only' }] as const
       const here = { context: join(folder.path, 'none.tar'), outputs }
       const { context } = { context: `${server.url}/none.tar` }
-      const other = {
-        ...here,
-        dockerfile: 'Dockerfile',
-        tags: [],
-        args: {},
-        secrets: [],
-        noCache: false,
-        pull: false,
-      }
+      const other = buildRequest(here.context, { outputs })
       const refused = {
         reason: 'dockerfile',
         message: expect.stringMatching(/stage|FROM/),

@@ -6,6 +6,9 @@ import { buildRequest } from '#test/support/build-request.ts'
 
 const TEXT = 'FROM a\nRUN --mount=type=cache,target=/c make\n'
 
+const started = (): LiveBuild =>
+  new LiveBuild({ id: 'b', request: buildRequest('/p'), unsaved: false, startedAt: Date.now() }, TEXT)
+
 function engineThat(diskUsage: UsageEngine['control']['diskUsage']): UsageEngine {
   return {
     listWorkers: () => Promise.resolve([]),
@@ -15,10 +18,7 @@ function engineThat(diskUsage: UsageEngine['control']['diskUsage']): UsageEngine
 
 it('asks again an engine that fails to measure, but not for ever, and rejects never', async () => {
   const broken = vi.fn(() => Promise.reject(new Error('failed to get usage: no such record')))
-  const build = new LiveBuild(
-    { id: 'b', request: buildRequest('/p'), unsaved: false, startedAt: Date.now() },
-    TEXT,
-  )
+  const build = started()
   const usage = watchUsage(build, engineThat(broken), new MountGuard(), new AbortController().signal)
   await expect.poll(() => broken.mock.calls.length).toBe(3)
   build.add({ kind: 'finished', at: Date.now(), outcome: { kind: 'cancelled' } })
@@ -33,10 +33,7 @@ it('is content with the answer to a second question', async () => {
     fails = false
     return Promise.reject(new Error('failed to get usage: no such record'))
   })
-  const build = new LiveBuild(
-    { id: 'b', request: buildRequest('/p'), unsaved: false, startedAt: Date.now() },
-    TEXT,
-  )
+  const build = started()
   const usage = watchUsage(build, engineThat(diskUsage), new MountGuard(), new AbortController().signal)
   await expect.poll(() => diskUsage.mock.calls.length).toBe(2)
   build.add({ kind: 'finished', at: Date.now(), outcome: { kind: 'cancelled' } })
