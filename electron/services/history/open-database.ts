@@ -15,6 +15,9 @@ export interface OpenedDatabase {
 /** How long one studio waits for another's writing, ms. */
 const BUSY_LIMIT = 5000
 
+/** How long it waits before it tries again what SQLite refuses at once, ms. */
+const BUSY_PAUSE = 20
+
 /**
  * Opens the file of the history and brings it to this version's schema. Never throws: what is no database, or a broken one,
  * is put aside under another name; one of a later version is only read.
@@ -22,17 +25,30 @@ const BUSY_LIMIT = 5000
 export function openDatabase(file: string): OpenedDatabase {
   try {
     mkdirSync(dirname(file), { recursive: true })
-    return prepared(file)
+    return patiently(file)
   } catch (error) {
     if (!isBroken(error, file)) return { health: { kind: 'off', message: offMessage(error) } }
   }
   try {
     const movedTo = putAside(file)
-    const { database } = prepared(file)
+    const { database } = patiently(file)
     const message = `The history of builds could not be read. It was put aside as ${movedTo}; a new one was begun.`
     return { ...(database && { database }), health: { kind: 'renewed', message, movedTo } }
   } catch (error) {
     return { health: { kind: 'off', message: offMessage(error) } }
+  }
+}
+
+/** Of studios that make the file at once some are refused without a wait: SQLite's own patience has no say in that. */
+function patiently(file: string): OpenedDatabase {
+  const until = Date.now() + BUSY_LIMIT
+  for (;;) {
+    try {
+      return prepared(file)
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > until) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE) // This thread does nothing else.
+    }
   }
 }
 
@@ -101,7 +117,11 @@ function putAside(file: string): string {
   return movedTo
 }
 
+function isBusy(error: unknown): boolean {
+  return codeOf(error)?.startsWith('SQLITE_BUSY') === true
+}
+
 function offMessage(error: unknown): string {
-  const reason = codeOf(error) === 'SQLITE_BUSY' ? 'another program holds its file' : messageOf(error)
+  const reason = isBusy(error) ? 'another program holds its file' : messageOf(error)
   return `Builds are not recorded: ${reason}. Times of past builds are not known.`
 }
