@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
 import type { BuildKitClient } from '#electron/buildkit/buildkit-client.ts'
 import type { ControlApi } from '#electron/buildkit/control/control-api.ts'
 import type { BuildEvent } from '#shared/build/build-event.ts'
@@ -16,8 +16,11 @@ export type UsageEngine = Pick<BuildKitClient, 'listWorkers'> & {
 /** How long the engine may take to tell what a build used, once it is over, in ms. */
 const LIMIT = 15_000
 
-/** How often an engine is asked that fails to tell. */
+/** How often an engine is asked that fails to tell, or does not tell all yet. */
 const TRIES = 3
+
+/** How long an engine is given to let go of a build's mounts, in ms. */
+const RELEASE = 250
 
 /**
  * Asks the engine what a build uses, beside the build: what its cache mounts hold when it begins and when it has ended, and
@@ -46,7 +49,7 @@ export async function watchUsage(
   const hasCacheMounts = snapshot.ops.some(({ mounts }) => mounts.some(({ kind }) => kind === 'cache'))
   const [old, now, once, resources] = await Promise.all([
     before,
-    hasCacheMounts ? ask(limit) : undefined,
+    hasCacheMounts ? askAfter(ask, limit) : undefined,
     hasCacheMounts && measuresOnce(engine, limit),
     resourcesOf(snapshot, control, limit),
   ])
@@ -69,6 +72,18 @@ async function askBefore(
     if (build.isOver || stop.aborted) return undefined
   }
   return ask(stop)
+}
+
+/** An engine lets go of a build's mounts some moments after its end; until then it does not tell what they hold. */
+async function askAfter(
+  ask: (signal: AbortSignal) => Promise<CacheMountMoment | undefined>,
+  signal: AbortSignal,
+): Promise<CacheMountMoment | undefined> {
+  for (let tries = 1; ; tries++) {
+    const told = await ask(signal)
+    if (tries === TRIES || !told?.records.some(({ inUse }) => inUse)) return told
+    await delay(RELEASE, undefined, { signal }).catch(() => undefined)
+  }
 }
 
 function isEnd({ kind }: BuildEvent): boolean {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { LiveBuild } from '#electron/services/builds/live-build.ts'
 import { MountGuard } from '#electron/services/builds/mount-guard.ts'
-import { watchUsage } from '#electron/services/builds/watch-usage.ts'
+import { type UsageEngine, watchUsage } from '#electron/services/builds/watch-usage.ts'
 import type { BuildUsage, CacheMountUse } from '#shared/build/usage/build-usage.ts'
 import type { BuildRequest } from '#shared/request/build-request.ts'
 import { buildRequest } from '#test/support/build-request.ts'
@@ -18,7 +18,23 @@ async function usageOf(
     Dockerfile,
   )
   const stop = new AbortController()
-  const usage = watchUsage(build, bench.client, new MountGuard(), stop.signal)
+  const { client } = bench
+  // The build waits for no question; here it does, so that it is known what is answered.
+  let answered: () => void = () => undefined
+  const first = new Promise<void>((resolve) => (answered = resolve))
+  const engine: UsageEngine = {
+    listWorkers: (signal) => client.listWorkers(signal),
+    control: {
+      resources: (ref, signal) => client.control.resources(ref, signal),
+      diskUsage: async (signal, filter) => {
+        const usage = await client.control.diskUsage(signal, filter)
+        answered()
+        return usage
+      },
+    },
+  }
+  const usage = watchUsage(build, engine, new MountGuard(), stop.signal)
+  await first
   await bench.build({ Dockerfile }, request, { onEvent: (event) => build.add(event) })
   return usage
 }
