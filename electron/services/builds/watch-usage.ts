@@ -16,11 +16,12 @@ export type UsageEngine = Pick<BuildKitClient, 'listWorkers'> & {
 /** How long the engine may take to tell what a build used, once it is over, in ms. */
 const LIMIT = 15_000
 
-/** How often an engine is asked that fails to tell, or does not tell all yet. */
+/** How often an engine is asked that fails to tell. */
 const TRIES = 3
 
-/** How long an engine is given to let go of a build's mounts, in ms. */
+/** How long an engine is given to let go of a build's mounts before it is asked again, in ms, and how often. */
 const RELEASE = 250
+const RELEASES = 20
 
 /**
  * Asks the engine what a build uses, beside the build: what its cache mounts hold when it begins and when it has ended, and
@@ -74,14 +75,15 @@ async function askBefore(
   return ask(stop)
 }
 
-/** An engine lets go of a build's mounts some moments after its end; until then it does not tell what they hold. */
+/** An engine lets go of a build's mounts some moments after its end; until then it does not tell what they hold, or that they are there. */
 async function askAfter(
   ask: (signal: AbortSignal) => Promise<CacheMountMoment | undefined>,
   signal: AbortSignal,
 ): Promise<CacheMountMoment | undefined> {
   for (let tries = 1; ; tries++) {
     const told = await ask(signal)
-    if (tries === TRIES || !told?.records.some(({ inUse }) => inUse)) return told
+    const isFree = told?.records.every(({ inUse }) => inUse !== true) === true && told.records.length > 0
+    if (isFree || told === undefined || tries === RELEASES) return told
     await delay(RELEASE, undefined, { signal }).catch(() => undefined)
   }
 }
